@@ -1,0 +1,56 @@
+//! Choosing under uncertainty: posteriors, Thompson sampling, exact propensities, exploration.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::ArmId;
+
+/// A Beta distribution over an arm's chance of success.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Posterior {
+    pub alpha: f64,
+    pub beta: f64,
+}
+
+/// The central 95 % of a posterior.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Interval {
+    pub low: f64,
+    pub high: f64,
+}
+
+/// Why the chosen arm was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The policy's own choice.
+    Policy,
+    /// A uniform draw, with probability ε.
+    Epsilon,
+    /// Forced: its interval is too wide to leave alone.
+    HighUncertainty,
+    /// The learning engine is switched off: uniform.
+    Uniform,
+}
+
+/// One arm as it stood at the draw.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DrawCandidate {
+    pub arm: ArmId,
+    pub posterior: Posterior,
+    /// What the policy ranked it by: the sampled value, or the UCB index.
+    pub score: f64,
+    /// The exact chance that it had of being chosen, exploration included.
+    pub propensity: f64,
+}
+
+/// A choice among arms, with everything needed to repeat it and to judge other policies by it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draw {
+    /// Name and version of the policy, such as `thompson-1`.
+    pub policy: String,
+    pub seed: u64,
+    pub epsilon: f64,
+    pub chosen: ArmId,
+    pub reason: Reason,
+    pub candidates: Vec<DrawCandidate>,
+}

@@ -1,0 +1,90 @@
+//! An experiment: its plan, fixed before it starts, and its conclusion.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::Scope;
+use crate::time::Timestamp;
+
+crate::events! {
+    /// The life of one experiment.
+    ExperimentEvent in "experiment" {
+        Defined(Defined) = "defined", 1;
+        Started(Started) = "started", 1;
+        Stopped(Stopped) = "stopped", 1;
+        Concluded(Box<Concluded>) = "concluded", 1;
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Variant {
+    pub name: String,
+    /// Share of the decisions, 0 to 1; the shares of an experiment add up to 1.
+    pub share: f64,
+    /// What it changes, by name; empty for the control.
+    #[serde(default)]
+    pub changes: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Defined {
+    pub hypothesis: String,
+    pub scope: Scope,
+    /// The first is the control.
+    pub variants: Vec<Variant>,
+    /// The metric that decides: `er`, `reward`, `fpki`.
+    pub metric: String,
+    pub starts_at: Timestamp,
+    /// Registered before it starts; later readings do not count.
+    pub ends_at: Timestamp,
+    pub by: String,
+    pub at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Started {
+    pub by: String,
+    pub at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stopped {
+    pub reason: String,
+    pub by: String,
+    pub at: Timestamp,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Ship,
+    RollBack,
+    Inconclusive,
+    /// Something is wrong with the experiment itself, such as its sample ratio.
+    Unhealthy,
+}
+
+/// One variant against the control.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Lift {
+    pub variant: String,
+    pub assigned: u64,
+    pub measured: u64,
+    pub lift: f64,
+    pub low: f64,
+    pub high: f64,
+    pub chance_to_win: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Concluded {
+    pub method: String,
+    pub confidence: f64,
+    pub control_assigned: u64,
+    pub control_measured: u64,
+    pub lifts: Vec<Lift>,
+    pub sample_ratio_p: f64,
+    pub verdict: Verdict,
+    pub at: Timestamp,
+}

@@ -1,0 +1,89 @@
+//! A PostgreSQL database per test, on the server that `TEST_DATABASE_URL` names.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{ConnectOptions, Executor, PgPool};
+use xbot_projections::database::Database;
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+#[derive(Debug)]
+pub struct TestPostgres {
+    pub url: String,
+    pub pool: PgPool,
+    name: String,
+    server: PgConnectOptions,
+}
+
+impl TestPostgres {
+    /// A new, empty database.
+    pub async fn empty() -> Self {
+        let server = server();
+        let name = format!(
+            "xbot_test_{}_{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
+        let mut admin = server.connect().await.expect("TEST_DATABASE_URL answers");
+        admin
+            .execute(format!("drop database if exists {name} with (force)").as_str())
+            .await
+            .expect("drop");
+        admin
+            .execute(format!("create database {name}").as_str())
+            .await
+            .expect("create");
+        let options = server.clone().database(&name);
+        let pool = PgPoolOptions::new()
+            .max_connections(24)
+            .connect_with(options.clone())
+            .await
+            .expect("connect");
+        Self {
+            url: options.to_url_lossy().to_string(),
+            pool,
+            name,
+            server,
+        }
+    }
+
+    /// A new database with the current schema.
+    pub async fn migrated() -> Self {
+        let test = Self::empty().await;
+        xbot_projections::migrations::up(&test.database())
+            .await
+            .expect("migrations");
+        test
+    }
+
+    pub fn database(&self) -> Database {
+        Database::Postgres(self.pool.clone())
+    }
+}
+
+impl Drop for TestPostgres {
+    fn drop(&mut self) {
+        let (server, name) = (self.server.clone(), self.name.clone());
+        let dropped = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .ok()?;
+            runtime.block_on(async {
+                let mut admin = server.connect().await.ok()?;
+                admin
+                    .execute(format!("drop database if exists {name} with (force)").as_str())
+                    .await
+                    .ok()
+            })
+        });
+        let _ = dropped.join();
+    }
+}
+
+fn server() -> PgConnectOptions {
+    let url =
+        std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL names a PostgreSQL server");
+    url.parse().expect("TEST_DATABASE_URL is a PostgreSQL URL")
+}
