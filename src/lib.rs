@@ -1,1 +1,4 @@
+//! The running system: the adapters, the commands, and the surfaces that people use.
 
+pub mod commands;
+pub mod log;
