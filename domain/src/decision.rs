@@ -10,7 +10,11 @@ use crate::ids::ContentHash;
 
 mod commands;
 mod events;
+#[cfg(test)]
+mod fixtures;
 mod fold;
+#[cfg(test)]
+mod laws;
 mod rules;
 mod state;
 

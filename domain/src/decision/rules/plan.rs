@@ -95,3 +95,89 @@ fn arms_fit(plan: &Planned) -> Result<(), Wrong> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::*;
+    use super::*;
+    use crate::decision::Target;
+    use crate::rules::Rules;
+
+    fn refusal(change: impl FnOnce(&mut Planned)) -> String {
+        let mut changed = single();
+        change(&mut changed);
+        refused(&Decision::default(), &plan(changed))
+    }
+
+    fn with_texts(plan: &mut Planned, texts: &[&str]) {
+        plan.texts = texts.iter().map(|t| (*t).to_owned()).collect();
+        plan.content_hash = content_hash(&plan.texts);
+    }
+
+    #[test]
+    fn a_plan_must_hold_together() {
+        assert_eq!(refusal(|p| with_texts(p, &[])), "wrong_texts");
+        assert_eq!(refusal(|p| with_texts(p, &[" \n"])), "wrong_texts");
+        assert_eq!(refusal(|p| with_texts(p, &["a", "b"])), "wrong_texts");
+        assert_eq!(refusal(|p| p.texts[0].push('!')), "content_hash_mismatch");
+        assert_eq!(
+            refusal(|p| p.scheduled_at = at(-1)),
+            "scheduled_in_the_past"
+        );
+        assert_eq!(refusal(|p| p.features.novelty = f64::NAN), "not_a_number");
+        assert_eq!(
+            refusal(|p| p.predicted_er = Some(f64::INFINITY)),
+            "not_a_number"
+        );
+    }
+
+    #[test]
+    fn a_thread_has_two_texts_or_more_and_a_reply_a_target() {
+        let thread = |n: usize| plan_of(DecisionType::Thread, &vec!["part"; n]);
+        let allowed = |p: Planned| Decision::default().decide(&plan(p)).is_ok();
+        assert!(
+            !allowed(thread(1))
+                && allowed(thread(2))
+                && allowed(thread(25))
+                && !allowed(thread(26))
+        );
+
+        let mut reply = plan_of(DecisionType::Reply, &["true"]);
+        reply.bandit_arm = Some("reply:agree".parse().unwrap());
+        assert_eq!(
+            refused(&Decision::default(), &plan(reply.clone())),
+            "wrong_target"
+        );
+        reply.target = Some(Target {
+            tweet_id: tweet(0),
+            username: "somebody".to_owned(),
+        });
+        assert!(allowed(reply));
+    }
+
+    #[test]
+    fn lesson_07_replies_and_posts_never_share_arms() {
+        assert_eq!(
+            refusal(|p| p.bandit_arm = Some("reply:agree".parse().unwrap())),
+            "wrong_arm"
+        );
+        assert_eq!(
+            refusal(|p| p.timing_arm = Some("content:x".parse().unwrap())),
+            "wrong_arm"
+        );
+        let mut reply = plan_of(DecisionType::Reply, &["true"]);
+        reply.target = Some(Target {
+            tweet_id: tweet(0),
+            username: "somebody".to_owned(),
+        });
+        assert_eq!(refused(&Decision::default(), &plan(reply)), "wrong_arm");
+    }
+
+    #[test]
+    fn the_same_plan_again_is_no_news_and_another_is_refused() {
+        let decision = after([plan(single()), queue()]);
+        assert!(says_nothing(&decision, &plan(single())));
+        let other = plan_of(DecisionType::Single, &["which level?"]);
+        assert_eq!(refused(&decision, &plan(other)), "already_planned");
+    }
+}

@@ -67,3 +67,53 @@ fn event(c: &ComputeReward, simulated: bool) -> RewardComputed {
         at: c.at,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::*;
+    use super::*;
+    use crate::ids::Pass;
+
+    fn command(c: ComputeReward) -> DecisionCommand {
+        DecisionCommand::ComputeReward(Box::new(c))
+    }
+
+    fn measured() -> Vec<DecisionCommand> {
+        let reading = DecisionCommand::CollectMetrics(Box::new(collect(Pass::First, 100, 120)));
+        [on_x(), vec![reading]].concat()
+    }
+
+    #[test]
+    fn a_post_without_metrics_earns_nothing() {
+        let first = command(reward(Pass::First, "composite-v2", true, 1.0));
+        assert_eq!(refused(&after(claimed()), &first), "not_posted");
+        assert_eq!(refused(&after(on_x()), &first), "pass_not_collected");
+        let last = command(reward(Pass::Final, "composite-v2", true, 1.0));
+        assert_eq!(refused(&after(measured()), &last), "pass_not_collected");
+    }
+
+    #[test]
+    fn a_reward_is_computed_once_per_pass_and_spec() {
+        let v2 = command(reward(Pass::First, "composite-v2", true, 1.0));
+        let decision = after([measured(), vec![v2.clone()]].concat());
+        assert!(says_nothing(&decision, &v2));
+        let other_inputs = command(reward(Pass::First, "composite-v2", true, 0.5));
+        assert_eq!(refused(&decision, &other_inputs), "reward_computed");
+    }
+
+    #[test]
+    fn the_arms_learn_from_one_spec_per_pass() {
+        let v2 = command(reward(Pass::First, "composite-v2", true, 1.0));
+        let decision = after([measured(), vec![v2]].concat());
+        let second = command(reward(Pass::First, "composite-v1", true, 1.0));
+        assert_eq!(refused(&decision, &second), "another_spec_learns");
+        let silent = command(reward(Pass::First, "composite-v1", false, 1.0));
+        assert!(decision.decide(&silent).is_ok());
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_not_recorded() {
+        let endless = command(reward(Pass::First, "composite-v1", false, f64::INFINITY));
+        assert_eq!(refused(&after(measured()), &endless), "not_a_number");
+    }
+}
