@@ -65,6 +65,9 @@ impl Embedding {
         if self.norm == 0.0 || other.norm == 0.0 {
             return Ok(0.0);
         }
+        if self.values == other.values {
+            return Ok(1.0); // rounding could leave it a hair below
+        }
         let cosine = dot(&self.values, &other.values) / (self.norm * other.norm);
         Ok(cosine.clamp(-1.0, 1.0))
     }

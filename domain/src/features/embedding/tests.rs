@@ -19,8 +19,14 @@ fn past(n: u8, text: &str) -> PastText {
 #[test]
 fn an_offline_embedding_never_changes() {
     let cases = [
-        ("The quick brown fox jumps over the lazy dog.", "GOLDEN1"),
-        ("Überraschung! ÆØÅ 日本語のゲーム 🎮 #PS5", "GOLDEN2"),
+        (
+            "The quick brown fox jumps over the lazy dog.",
+            "737d14af2b3cfe963994dd4dc222c8d1a653d05a7333b63fcc574ec6f1feb063",
+        ),
+        (
+            "Überraschung! ÆØÅ 日本語のゲーム 🎮 #PS5",
+            "ac3f6dca763a47d9a45ad5a4e361e6d90e96e2f85fbe06eade6dce31e068eb92",
+        ),
     ];
     for (text, golden) in cases {
         let embedding = of_text(text);

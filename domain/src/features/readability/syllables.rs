@@ -25,20 +25,27 @@ fn is_spelt(word: &str) -> bool {
 fn vowel_groups(letters: &[char]) -> usize {
     let mut after_vowel = false;
     let mut groups = 0;
-    for c in letters {
-        let vowel = is_vowel(*c);
+    for (at, c) in letters.iter().enumerate() {
+        let glide = *c == 'y' && (after_vowel || at == 0) && next_is_vowel(letters, at);
+        let vowel = is_vowel(*c) && !glide;
         groups += usize::from(vowel && !after_vowel);
         after_vowel = vowel;
     }
     groups
 }
 
-/// Neighbours heard apart: `vid-e-o`, `di-al`, `ra-di-o`, `play-ing`; not in `na-tion`, `spe-cial`.
+/// Then a `y` is a consonant: `play-er`, `you`.
+fn next_is_vowel(letters: &[char], at: usize) -> bool {
+    letters.get(at + 1).is_some_and(|c| is_vowel(*c))
+}
+
+/// Neighbours heard apart: `vid-e-o`, `di-al`, `ra-di-o`, `dy-ing`; not in `na-tion`, `spe-cial`.
 fn split_vowels(letters: &[char]) -> usize {
     let apart = |window: &&[char]| match window {
         [before, 'i', 'a' | 'o'] => !matches!(before, 't' | 's' | 'c' | 'g' | 'n' | 'x'),
         [_, 'e', 'o'] | [_, 'i', 'u'] => true,
-        ['u' | 'y', 'i', 'n'] => true,
+        ['u', 'i', 'n'] => true,
+        [before, 'y', 'i'] => !is_vowel(*before),
         _ => false,
     };
     letters.windows(3).filter(apart).count()
@@ -83,6 +90,10 @@ mod tests {
             ("RPG", 3),
             ("NASA", 2),
             ("playing", 2),
+            ("dying", 2),
+            ("your", 1),
+            ("dying", 2),
+            ("your", 1),
             ("ruin", 2),
             ("2077", 1),
             ("rhythm", 1),
