@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::ids::Scope;
 use crate::time::Timestamp;
 
+pub mod assign;
+pub mod lift;
+pub mod ratio;
+
 crate::events! {
     /// The life of one experiment.
     ExperimentEvent in "experiment" {
