@@ -28,7 +28,7 @@ impl Life {
                 captured_at: c.captured_at,
                 age_secs: c.captured_at.since(on_x.posted_at).num_seconds(),
                 metrics: c.metrics,
-                rates: rates(&c.metrics),
+                rates: c.metrics.rates(),
                 raw_hash: c.raw_hash.clone(),
             },
         )))
@@ -124,23 +124,6 @@ impl Life {
             return Err(self.refuse("implausible_time", COLLECT, why));
         }
         Ok(())
-    }
-}
-
-fn rates(metrics: &Metrics) -> crate::metrics::Rates {
-    let per = |part: Option<f64>| match (part, metrics.impressions) {
-        (Some(part), Some(shown)) if shown > 0 => Some(part / shown as f64),
-        _ => None,
-    };
-    let number = |count: Option<u64>| count.map(|n| n as f64);
-    let engaged = [metrics.likes, metrics.retweets, metrics.replies]
-        .into_iter()
-        .sum::<Option<u64>>();
-    crate::metrics::Rates {
-        er: per(number(engaged)),
-        fpki: per(metrics.follows.map(|n| n as f64 * 1_000.0)),
-        retweet_rate: per(number(metrics.retweets)),
-        reply_rate: per(number(metrics.replies)),
     }
 }
 
@@ -257,12 +240,6 @@ mod tests {
         );
         life.push(missing("deleted", true));
         assert_eq!(refused(&after(life), &missing("404", false)), "post_gone");
-    }
-
-    #[test]
-    fn a_rate_without_its_parts_is_absent() {
-        let reading = collect(Pass::First, 100, 120);
-        assert_eq!(rates(&reading.metrics), crate::metrics::Rates::default());
     }
 
     #[test]
