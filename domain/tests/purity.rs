@@ -31,13 +31,18 @@ fn the_domain_depends_on_no_runtime_no_database_and_no_server() {
 
 #[test]
 fn no_rule_touches_the_world() {
-    const BANNED: [&str; 6] = [
+    // The addresses of `std::net` are values; its sockets are not.
+    const BANNED: [&str; 10] = [
         "std::fs",
-        "std::net",
         "std::thread",
         "std::env::",
         "std::process",
         "SystemTime",
+        "std::net::*",
+        "TcpStream",
+        "TcpListener",
+        "UdpSocket",
+        "ToSocketAddrs",
     ];
     let sources = sources(&here("src"));
     assert!(
