@@ -1,0 +1,58 @@
+//! Each reading statement of the runbooks, as it is written there.
+
+use std::path::Path;
+
+use crate::both::{Both, open};
+
+fn statements() -> Vec<(String, String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/seeds");
+    let mut found = Vec::new();
+    for entry in folder.read_dir().unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let sql = std::fs::read_to_string(&path).unwrap();
+        // Where a statement is PostgreSQL's own, `sqlite/` has one that asks the same.
+        let twin = std::fs::read_to_string(folder.join("sqlite").join(&name));
+        found.push((name, sql.clone(), twin.unwrap_or(sql)));
+    }
+    found.sort();
+    found
+}
+
+#[tokio::test]
+async fn every_statement_of_the_runbooks_runs_as_it_is_written() {
+    let both = Both::migrated().await;
+    let statements = statements();
+    assert_eq!(statements.len(), 26);
+    for (name, sql, twin) in statements {
+        sqlx::raw_sql(&sql)
+            .fetch_all(&both.postgres.pool)
+            .await
+            .unwrap_or_else(|e| panic!("{name} on PostgreSQL: {e}"));
+        let connection = open(&both.sqlite.database);
+        let answer = connection
+            .prepare(&twin)
+            .and_then(|mut s| s.query([])?.next().map(|_| ()));
+        answer.unwrap_or_else(|e| panic!("{name} on SQLite: {e}"));
+    }
+}
+
+#[tokio::test]
+async fn the_runbook_counts_six_views() {
+    let both = Both::migrated().await;
+    for (name, sql, twin) in statements() {
+        if name == "views_count.sql" {
+            let views: i64 = sqlx::query_scalar(&sql)
+                .fetch_one(&both.postgres.pool)
+                .await
+                .unwrap();
+            let twins: i64 = open(&both.sqlite.database)
+                .query_row(&twin, [], |row| row.get(0))
+                .unwrap();
+            assert_eq!((views, twins), (6, 6));
+        }
+    }
+}
