@@ -27,7 +27,7 @@ async fn every_table_of_the_code_is_that_of_sqlite() {
     let test = TestSqlite::migrated().await;
     let connection = open(&test.database);
     for table in tables::ALL {
-        let sql = "select name, type, pk from pragma_table_info(?) order by cid";
+        let sql = "select name, lower(type), pk from pragma_table_info(?) order by cid";
         let mut statement = connection.prepare(sql).unwrap();
         let found: Columns = statement
             .query_map([table.name], |row| {

@@ -1,6 +1,6 @@
 //! The steps on a PostgreSQL database.
 
-use sqlx::{PgConnection, PgPool};
+use sqlx::{Executor, PgConnection, PgPool};
 
 use super::ledger::{Ledger, Row};
 use super::{Applied, EVENT_LOG, History, MigrateError, Undo};
@@ -58,8 +58,7 @@ async fn step_up(tx: &mut PgConnection) -> Result<Option<Applied>, MigrateError>
     let Some(step) = rows(tx).await?.next_up() else {
         return Ok(None); // another process was faster
     };
-    sqlx::raw_sql(step.postgres.up)
-        .execute(&mut *tx)
+    tx.execute(step.postgres.up)
         .await
         .map_err(|e| step.failed(e))?;
     sqlx::query("insert into schema_migrations (number, name, checksum) values ($1, $2, $3)")
@@ -83,8 +82,7 @@ async fn step_down(
     if target < EVENT_LOG && history == History::Keep {
         refuse_to_lose(tx).await?;
     }
-    sqlx::raw_sql(step.postgres.down)
-        .execute(&mut *tx)
+    tx.execute(step.postgres.down)
         .await
         .map_err(|e| step.failed(e))?;
     sqlx::query("delete from schema_migrations where number = $1")
