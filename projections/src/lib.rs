@@ -8,4 +8,5 @@ pub mod projection;
 pub mod projector;
 pub mod rows;
 pub mod table;
+pub mod tables;
 pub mod writer;

@@ -4,7 +4,6 @@
 //! run on one database: each moves a checkpoint by compare-and-set, and the loser looks again.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::watch;
 use xbot_domain::log::EventLog;
@@ -13,6 +12,7 @@ use xbot_domain::time::Clock;
 use crate::database::Database;
 use crate::projection::Projection;
 
+mod dump;
 mod error;
 mod fold;
 mod follow;
@@ -29,6 +29,7 @@ mod step;
 mod store;
 mod wait;
 
+pub use dump::dump;
 pub use error::{DatabaseError, ProjectorError};
 pub use follow::Progress;
 pub use lag::Lag;
@@ -38,6 +39,7 @@ pub use rebuild::Rebuilding;
 pub use standing::Status;
 pub use wait::{Of, WaitError};
 
+use standing::Standings;
 use store::Store;
 
 #[derive(Clone, Debug)]
@@ -52,11 +54,6 @@ pub struct Projector {
 }
 
 impl Projector {
-    /// How often a transient failure of the database is met with another try.
-    const TRIES: u32 = 6;
-    /// Before the second try; doubles with each.
-    const FIRST_PAUSE: Duration = Duration::from_millis(50);
-
     pub fn new(
         database: Database,
         log: Arc<dyn EventLog>,
@@ -79,6 +76,11 @@ impl Projector {
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
+    }
+
+    async fn standings(&self) -> Result<Standings, ProjectorError> {
+        let known = self.store.standings().await;
+        known.map_err(|e| e.during("read projection_checkpoints"))
     }
 
     fn projection(&self, name: &str) -> Result<Projection, ProjectorError> {

@@ -24,7 +24,7 @@ pub enum ProjectorError {
     },
     #[error("another process has begun to rebuild projection `{0}`")]
     Superseded(String),
-    #[error("could not read batch from the log")]
+    #[error("could not fold a batch of events")]
     Worker(#[from] tokio::task::JoinError),
 }
 
@@ -36,6 +36,13 @@ pub enum DatabaseError {
     Postgres(#[from] sqlx::Error),
     #[error(transparent)]
     Worker(#[from] tokio::task::JoinError),
+}
+
+impl ProjectorError {
+    /// Whether another try may succeed: stores and threads fail, decisions do not.
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Log(_) | Self::Database { .. } | Self::Worker(_))
+    }
 }
 
 impl DatabaseError {

@@ -17,6 +17,8 @@ pub(super) struct Prepared {
     pub group: Group,
     pub batch: Arc<RawBatch>,
     pub work: Work,
+    /// A batch with fewer events than this ends at the head of the log.
+    pub limit: usize,
 }
 
 /// What became of it.
@@ -40,14 +42,14 @@ impl Projector {
             let folded = fold(&batch, 0..batch.len(), &group.seats);
             let parts = group.seats.iter().zip(folded).map(|(seat, folded)| Part::new(seat, folded));
             let work = Work { target: group.target, parts: parts.collect(), now };
-            Prepared { group, batch, work }
+            Prepared { group, batch, work, limit }
         });
         Ok(Some(prepared.await?))
     }
 
     /// Writes what was prepared; if the database refuses it, finds out what it refuses.
     pub(super) async fn commit(&self, prepared: Prepared) -> Result<Done, ProjectorError> {
-        let Prepared { group, batch, work } = prepared;
+        let Prepared { group, batch, work, .. } = prepared;
         match self.write(work).await? {
             Commit::Done { took, parked: 0 } => Ok(Done::Moved { took }),
             Commit::Done { .. } | Commit::Overtaken => Ok(Done::Disturbed),

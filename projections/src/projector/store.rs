@@ -168,7 +168,7 @@ impl Store {
 }
 
 /// Both databases have signed integers only; no counter comes near their end.
-fn signed(number: u64) -> i64 {
+pub(super) fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 

@@ -49,17 +49,12 @@ impl PostgresStore {
 
     async fn try_commit(&self, work: &Work) -> Result<Commit, Stop<sqlx::Error>> {
         let begun = Instant::now();
-        let mut transaction = self.pool.begin().await?;
-        if work.poison().is_empty() {
-            // Rows and checkpoints come from the log: after a crash the last of them may be missing,
-            // all together, and are made again.
-            transaction.execute("set local synchronous_commit = off").await?;
+        let mut transaction = self.pool.begin_with(begin(work)).await?;
+        // First, because it locks: of two projectors the second waits here, and then gives up.
+        if !move_checkpoints(&mut transaction, work).await? {
+            return Err(Stop::Overtaken);
         }
         for part in &work.parts {
-            // First, because it locks: of two projectors the second waits here, and then gives up.
-            if !move_checkpoint(&mut transaction, work, part).await? {
-                return Err(Stop::Overtaken);
-            }
             park(&mut transaction, work, part).await?;
         }
         for part in &work.parts {
@@ -109,26 +104,42 @@ impl PostgresStore {
     }
 }
 
-async fn move_checkpoint(
-    connection: &mut PgConnection,
-    work: &Work,
-    part: &Part,
-) -> Result<bool, sqlx::Error> {
-    let (before, after) = part.statuses(work.target);
-    let moved = sqlx::query(sql::MOVE)
-        .bind(signed(part.to.tx))
-        .bind(part.to.position)
-        .bind(after)
+/// Rows and checkpoints come from the log: after a crash the last of them may be missing, all
+/// together, and are made again. What was parked is worth waiting for the disk.
+fn begin(work: &Work) -> &'static str {
+    match work.poison().is_empty() {
+        true => "begin; set local synchronous_commit = off",
+        false => "begin",
+    }
+}
+
+/// Compare-and-set: changes a row per part, or fewer if somebody else was there.
+const MOVE_ALL: &str = "
+    update projection_checkpoints as c
+    set tx = v.to_tx, position = v.to_position, status = v.after, updated_at = $1
+    from unnest($3::text[], $4::int8[], $5::int8[], $6::int8[], $7::int8[], $8::int8[], $9::text[], $10::text[])
+        as v(name, version, from_tx, from_position, to_tx, to_position, before, after)
+    where c.name = v.name and c.target = $2 and c.version = v.version
+        and c.tx = v.from_tx and c.position = v.from_position and c.status = v.before";
+
+async fn move_checkpoints(connection: &mut PgConnection, work: &Work) -> Result<bool, sqlx::Error> {
+    let parts = &work.parts;
+    let numbers = |of: fn(&Part) -> i64| parts.iter().map(of).collect::<Vec<_>>();
+    let texts = |of: &dyn Fn(&Part) -> &'static str| parts.iter().map(of).collect::<Vec<_>>();
+    let moved = sqlx::query(MOVE_ALL)
         .bind(work.now.to_utc())
-        .bind(part.name)
         .bind(work.target.name())
-        .bind(i64::from(part.version))
-        .bind(signed(part.from.tx))
-        .bind(part.from.position)
-        .bind(before)
+        .bind(texts(&|part| part.name))
+        .bind(numbers(|part| i64::from(part.version)))
+        .bind(numbers(|part| signed(part.from.tx)))
+        .bind(numbers(|part| part.from.position))
+        .bind(numbers(|part| signed(part.to.tx)))
+        .bind(numbers(|part| part.to.position))
+        .bind(texts(&|part| part.statuses(work.target).0))
+        .bind(texts(&|part| part.statuses(work.target).1))
         .execute(connection)
         .await?;
-    Ok(moved.rows_affected() == 1)
+    Ok(usize::try_from(moved.rows_affected()).ok() == Some(parts.len()))
 }
 
 async fn park(connection: &mut PgConnection, work: &Work, part: &Part) -> Result<(), sqlx::Error> {

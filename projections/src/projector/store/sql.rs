@@ -14,11 +14,6 @@ pub const BLOTS: &str = "
     select projection, version, tx, position, state, reason
     from parked_events where state <> 'replayed' order by projection, version, position";
 
-/// Compare-and-set: changes one row, or none if somebody else was there.
-pub const MOVE: &str = "
-    update projection_checkpoints set tx = $1, position = $2, status = $3, updated_at = $4
-    where name = $5 and target = $6 and version = $7 and tx = $8 and position = $9 and status = $10";
-
 pub const PARK: &str = "
     insert into parked_events
         (projection, version, position, tx, stream, event_type, reason, parked_at, state)

@@ -127,9 +127,14 @@ fn write_all(transaction: &Transaction<'_>, work: &Work) -> Result<Commit, Stop<
     })
 }
 
+/// Compare-and-set: changes one row, or none if somebody else was there.
+const MOVE: &str = "
+    update projection_checkpoints set tx = ?1, position = ?2, status = ?3, updated_at = ?4
+    where name = ?5 and target = ?6 and version = ?7 and tx = ?8 and position = ?9 and status = ?10";
+
 fn move_checkpoint(transaction: &Transaction<'_>, work: &Work, part: &Part) -> rusqlite::Result<bool> {
     let (before, after) = part.statuses(work.target);
-    let mut statement = transaction.prepare_cached(sql::MOVE)?;
+    let mut statement = transaction.prepare_cached(MOVE)?;
     let moved = statement.execute(params![
         signed(part.to.tx),
         part.to.position,
