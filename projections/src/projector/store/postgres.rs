@@ -1,7 +1,7 @@
 use std::time::Instant;
 
 use sqlx::postgres::{PgConnection, PgRow};
-use sqlx::{Executor, PgPool, Row};
+use sqlx::{PgPool, Row};
 use xbot_domain::log::{Checkpoint, Position};
 use xbot_domain::time::Timestamp;
 
