@@ -32,7 +32,9 @@ impl Projector {
         let mut ages = BTreeMap::new();
         let mut lags = Vec::new();
         for projection in &self.projections {
-            let Some(standing) = known.live(projection.name) else { continue };
+            let Some(standing) = known.live(projection.name) else {
+                continue;
+            };
             if !ages.contains_key(&standing.at) {
                 ages.insert(standing.at, self.age_behind(standing.at, head, now).await?);
             }
@@ -53,7 +55,9 @@ impl Projector {
         }
         let next = self.log.read_all(at, 1).await?;
         let recorded_at = next.iter().next().and_then(|event| event.metadata().ok());
-        let age = recorded_at.map_or(0, |metadata| now.since(metadata.recorded_at).num_milliseconds());
+        let age = recorded_at.map_or(0, |metadata| {
+            now.since(metadata.recorded_at).num_milliseconds()
+        });
         Ok(age.max(0) as f64 / 1_000.0)
     }
 }
