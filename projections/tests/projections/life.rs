@@ -266,7 +266,7 @@ fn arm() -> Vec<ArmEvent> {
 
 fn predictor() -> Vec<PredictorEvent> {
     let why = || ("scores".to_owned(), "job:learn".to_owned());
-    let promoted = |version, from| {
+    let promoted = |version: u32, from| {
         let ((reason, by), at) = (why(), minute(version.into()));
         PredictorEvent::Promoted(Promoted {
             version,
