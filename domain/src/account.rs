@@ -5,8 +5,12 @@
 
 mod commands;
 mod events;
+#[cfg(test)]
+mod fixtures;
 mod fold;
 mod fraction;
+#[cfg(test)]
+mod laws;
 mod limits;
 mod rules;
 mod state;

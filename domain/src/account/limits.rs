@@ -154,3 +154,6 @@ fn limit(code: &str, why: &str, tally: &Tally<'_>, free: Option<Timestamp>) -> R
     };
     Refusal::new(code, format!("could not claim a slot: {why}; {when}"))
 }
+
+#[cfg(test)]
+mod tests;

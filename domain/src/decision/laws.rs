@@ -7,9 +7,12 @@ use super::*;
 use crate::ids::Pass;
 use crate::rules::Rules;
 
+/// A command, to be given at some minute.
+type At = fn(i64) -> DecisionCommand;
+
 /// Any command, sensible or not, at the given minute.
-fn any_command() -> impl Strategy<Value = fn(i64) -> DecisionCommand> {
-    let all: Vec<fn(i64) -> DecisionCommand> = vec![
+fn any_command() -> impl Strategy<Value = At> {
+    let all: Vec<At> = vec![
         |_| plan(single()),
         |_| plan(plan_of(DecisionType::Thread, &["one", "two"])),
         |_| queue(),
@@ -78,8 +81,8 @@ fn any_command() -> impl Strategy<Value = fn(i64) -> DecisionCommand> {
 
 /// Minutes that pass before each command, and the command. Mostly the way to a post, so that the
 /// random ones meet every state.
-fn any_life() -> impl Strategy<Value = Vec<(i64, fn(i64) -> DecisionCommand)>> {
-    let begun: Vec<(i64, fn(i64) -> DecisionCommand)> = vec![
+fn any_life() -> impl Strategy<Value = Vec<(i64, At)>> {
+    let begun: Vec<(i64, At)> = vec![
         (0, |_| plan(single())),
         (0, |_| queue()),
         (60, |t| claim("a", 1, t, 10)),
@@ -181,6 +184,8 @@ proptest! {
         for (passed, command) in life {
             now += passed;
             let command = command(now);
+            let sent = serde_json::to_string(&command).unwrap();
+            prop_assert_eq!(&serde_json::from_str::<DecisionCommand>(&sent).unwrap(), &command);
             for event in decision.decide(&command).unwrap_or_default() {
                 judge.hears(&event);
                 decision.evolve(&event);

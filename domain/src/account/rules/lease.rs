@@ -82,3 +82,58 @@ impl Account {
 fn refuse(code: &str, why: String) -> Refusal {
     Refusal::new(code, format!("could not take the lease: {why}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::*;
+    use super::*;
+
+    fn release(worker: &str, fence: u64) -> AccountCommand {
+        AccountCommand::ReleaseLease(ReleaseLease {
+            worker: worker.to_owned(),
+            fence,
+            at: at(5),
+        })
+    }
+
+    fn holding(commands: &[AccountCommand]) -> Account {
+        let mut account = Account::default();
+        for command in commands {
+            for event in account.decide(command).unwrap() {
+                account.evolve(&event);
+            }
+        }
+        account
+    }
+
+    #[test]
+    fn lesson_09_one_worker_posts_at_a_time() {
+        let a = holding(&[lease("a", 0, 10)]);
+        assert_eq!(refused(&a, &lease("b", 9, 10)), "lease_held");
+        let b = holding(&[lease("a", 0, 10), lease("b", 10, 10)]);
+        assert_eq!(b.fence, 2);
+        assert_eq!(refused(&b, &claim(1, 11)), "stale_fence");
+        assert_eq!(refused(&holding(&[]), &claim(1, 0)), "not_the_poster");
+        assert_eq!(refused(&a, &claim(1, 10)), "lease_over");
+    }
+
+    #[test]
+    fn who_holds_on_keeps_the_fence_and_every_new_holding_gets_another() {
+        let renewed = holding(&[lease("a", 0, 10), lease("a", 5, 10)]);
+        assert_eq!(renewed.fence, 1);
+        assert!(says_nothing(&renewed, &lease("a", 5, 10)));
+        let lapsed = holding(&[lease("a", 0, 10), lease("a", 10, 10)]);
+        assert_eq!(lapsed.fence, 2);
+        let released = holding(&[lease("a", 0, 10), release("a", 1), lease("b", 6, 10)]);
+        assert_eq!(released.fence, 2);
+    }
+
+    #[test]
+    fn only_the_holder_gives_the_lease_back() {
+        let account = holding(&[lease("a", 0, 10)]);
+        assert_eq!(refused(&account, &release("b", 1)), "stale_fence");
+        assert_eq!(refused(&account, &release("a", 0)), "stale_fence");
+        let free = holding(&[lease("a", 0, 10), release("a", 1)]);
+        assert!(says_nothing(&free, &release("a", 1)));
+    }
+}

@@ -75,3 +75,67 @@ fn same_observation(last: &FollowersObserved, c: &ObserveFollowers) -> Decided {
     );
     Err(Refusal::new("observation_differs", message))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::*;
+    use super::*;
+
+    fn seen(count: u64, minutes: i64) -> ObserveFollowers {
+        ObserveFollowers {
+            count,
+            source: "api".to_owned(),
+            simulated: false,
+            at: at(minutes),
+        }
+    }
+
+    fn change(account: &Account, c: ObserveFollowers) -> Option<i64> {
+        let events = account
+            .decide(&AccountCommand::ObserveFollowers(c))
+            .unwrap();
+        match events.as_slice() {
+            [AccountEvent::FollowersObserved(e)] => e.change,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn growth_is_counted_once_against_the_observation_before() {
+        let first = AccountCommand::ObserveFollowers(seen(31, 0));
+        let account = after([first.clone()]);
+        assert_eq!(change(&Account::default(), seen(31, 0)), None);
+        assert_eq!(change(&account, seen(28, 60)), Some(-3));
+        assert!(says_nothing(&account, &first));
+        let differs = AccountCommand::ObserveFollowers(seen(32, 0));
+        assert_eq!(refused(&account, &differs), "observation_differs");
+        let earlier = AccountCommand::ObserveFollowers(seen(30, -1));
+        assert_eq!(refused(&account, &earlier), "observation_out_of_order");
+    }
+
+    #[test]
+    fn real_followers_are_not_counted_against_simulated_ones() {
+        let account = after([AccountCommand::ObserveFollowers(seen(31, 0))]);
+        let mut simulated = seen(900, 60);
+        simulated.simulated = true;
+        assert_eq!(change(&account, simulated), None);
+    }
+
+    #[test]
+    fn a_session_is_stored_and_expires_once() {
+        let stored = AccountCommand::StoreSession(StoreSession {
+            driver: "browser".to_owned(),
+            by: "owner".to_owned(),
+            at: at(0),
+        });
+        let expired = AccountCommand::ExpireSession(ExpireSession {
+            driver: "browser".to_owned(),
+            reason: "a challenge page asks for a person".to_owned(),
+            at: at(9),
+        });
+        assert_eq!(refused(&after([]), &expired), "no_session");
+        let over = after([stored.clone(), expired.clone()]);
+        assert!(says_nothing(&after([stored.clone()]), &stored));
+        assert!(says_nothing(&over, &expired));
+    }
+}

@@ -90,3 +90,55 @@ fn unsettled(code: &str, c: &SettleSlot, why: &str) -> Refusal {
     let message = format!("could not settle the slot of {}: {why}", c.decision_id);
     Refusal::new(code, message)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::*;
+    use super::*;
+
+    #[test]
+    fn a_decision_has_one_slot() {
+        let open = after([claim(1, 0)]);
+        assert!(says_nothing(&open, &claim(1, 0)));
+        let posted = after(post(1, 0));
+        assert_eq!(refused(&posted, &claim(1, 600)), "already_posted");
+        let unknown = after([claim(1, 0), settle(1, SlotOutcome::Unknown, 1)]);
+        assert_eq!(refused(&unknown, &claim(1, 600)), "outcome_unknown");
+    }
+
+    #[test]
+    fn a_slot_left_open_by_an_earlier_poster_is_settled_first() {
+        let mut later = after([claim(1, 0), lease("b", 3 * 24 * 60, 60)]);
+        let mut again = slot(1, 3 * 24 * 60);
+        (again.worker, again.fence) = ("b".to_owned(), 2);
+        let again = AccountCommand::ClaimSlot(again);
+        assert_eq!(refused(&later, &again), "slot_open");
+        for event in later
+            .decide(&settle(1, SlotOutcome::Released, 4_320))
+            .unwrap()
+        {
+            later.evolve(&event);
+        }
+        assert!(later.decide(&again).is_ok());
+    }
+
+    #[test]
+    fn settling_ends_where_it_is_certain() {
+        use SlotOutcome::{Posted, Released, Unknown};
+        let unknown = after([claim(1, 0), settle(1, Unknown, 1)]);
+        assert!(says_nothing(&unknown, &settle(1, Unknown, 2)));
+        assert!(unknown.decide(&settle(1, Posted, 9)).is_ok());
+        assert!(unknown.decide(&settle(1, Released, 9)).is_ok());
+        let posted = after(post(1, 0));
+        assert!(says_nothing(&posted, &settle(1, Posted, 9)));
+        assert_eq!(refused(&posted, &settle(1, Released, 9)), "already_posted");
+        assert_eq!(refused(&after([]), &settle(1, Posted, 9)), "no_slot");
+        assert!(says_nothing(&after([]), &settle(1, Released, 9)));
+    }
+
+    #[test]
+    fn a_clock_that_went_back_posts_nothing() {
+        let account = after([claim(1, 20), settle(1, SlotOutcome::Released, 20)]);
+        assert_eq!(refused(&account, &claim(2, 19)), "clock_went_back");
+    }
+}
