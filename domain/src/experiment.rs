@@ -8,10 +8,16 @@ use crate::ids::Scope;
 use crate::rules::{Refusal, Rules};
 use crate::time::Timestamp;
 
+<<<<<<< HEAD
 mod decide;
 mod plan;
 
 pub use decide::ExperimentCommand;
+=======
+pub mod assign;
+pub mod lift;
+pub mod ratio;
+>>>>>>> maths
 
 crate::events! {
     /// The life of one experiment.

@@ -38,7 +38,6 @@ impl Arms {
         self.0.iter().map(|(_, posterior)| *posterior).collect()
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "nobody has 2⁵³ arms")]
     pub(super) fn count(&self) -> f64 {
         self.0.len() as f64
     }

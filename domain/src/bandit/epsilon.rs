@@ -38,10 +38,6 @@ impl Schedule {
         let Some(first) = first_learned else {
             return self.start;
         };
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a few weeks in microseconds are exact"
-        )]
         let share = |span: Duration| span.num_microseconds().unwrap_or(i64::MAX) as f64;
         let elapsed = share(now.since(first)) / share(Duration::days(DECAY_DAYS));
         let end = self.start.min(END);

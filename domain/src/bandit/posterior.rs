@@ -163,8 +163,8 @@ fn evidence(weight: f64) -> f64 {
 }
 
 fn within(x: f64) -> f64 {
-    // `max` before `min`, so that NaN becomes the smallest and not the largest.
-    x.max(Posterior::SMALLEST).min(Posterior::LARGEST)
+    let x = if x.is_nan() { Posterior::SMALLEST } else { x };
+    x.clamp(Posterior::SMALLEST, Posterior::LARGEST)
 }
 
 /// The distribution function, by the same quadrature as the propensities: the continued fraction

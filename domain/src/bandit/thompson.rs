@@ -54,22 +54,11 @@ impl Thompson {
     pub fn choose(&self, arms: &[(ArmId, Posterior)], seed: u64) -> Result<Draw, Refusal> {
         let arms = Arms::of(arms)?;
         let mixture = Mixture::of(self, &arms);
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let part: f64 = rng.random();
-        let logits: Vec<_> = arms
-            .iter()
-            .map(|(_, p)| sample::logit(*p, &mut rng))
-            .collect();
-        let (reason, chosen) = if part < mixture.uniform {
-            (Reason::Epsilon, arms.pick(&mut rng)?)
-        } else if part < mixture.uniform + mixture.forced {
-            (
-                Reason::HighUncertainty,
-                Arms::of(&mixture.uncertain)?.pick(&mut rng)?,
-            )
-        } else {
-            (Reason::Policy, arms.largest(&logits)?)
-        };
+        let Pick {
+            reason,
+            chosen,
+            logits,
+        } = mixture.pick(&arms, seed)?;
         Ok(Draw {
             policy: self.policy(),
             seed,
@@ -99,6 +88,12 @@ impl Thompson {
     }
 }
 
+struct Pick {
+    reason: Reason,
+    chosen: ArmId,
+    logits: Vec<f64>,
+}
+
 /// The chances of the two kinds of exploration; what remains is the policy's.
 struct Mixture {
     uniform: f64,
@@ -124,6 +119,31 @@ impl Mixture {
             forced: forced.min(1.0 - uniform),
             uncertain,
         }
+    }
+
+    /// Every arm's logit is drawn, whichever part decides: the record shows what the policy saw.
+    fn pick(&self, arms: &Arms, seed: u64) -> Result<Pick, Refusal> {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let part: f64 = rng.random();
+        let logits: Vec<_> = arms
+            .iter()
+            .map(|(_, p)| sample::logit(*p, &mut rng))
+            .collect();
+        let (reason, chosen) = if part < self.uniform {
+            (Reason::Epsilon, arms.pick(&mut rng)?)
+        } else if part < self.uniform + self.forced {
+            (
+                Reason::HighUncertainty,
+                Arms::of(&self.uncertain)?.pick(&mut rng)?,
+            )
+        } else {
+            (Reason::Policy, arms.largest(&logits)?)
+        };
+        Ok(Pick {
+            reason,
+            chosen,
+            logits,
+        })
     }
 
     fn candidates(&self, arms: &Arms, logits: &[f64]) -> Vec<DrawCandidate> {

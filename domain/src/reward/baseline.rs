@@ -32,9 +32,10 @@ impl Baseline {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts on X are far below 2⁵³")]
 fn rate(recent: &[Metrics], count: impl Fn(&Metrics) -> Option<u64>, prior: f64) -> f64 {
-    let measured = recent.iter().filter_map(|m| Some((count(m)?, m.impressions?)));
+    let measured = recent
+        .iter()
+        .filter_map(|m| Some((count(m)?, m.impressions?)));
     let (counts, impressions) = measured.fold((0u64, 0u64), |(counts, all), (n, seen)| {
         (counts.saturating_add(n), all.saturating_add(seen))
     });
@@ -53,16 +54,27 @@ mod tests {
 
     #[test]
     fn the_accounts_own_numbers_outweigh_the_starting_point() {
-        let reading = Metrics { impressions: Some(100_000), retweets: Some(3_000), ..Metrics::default() };
+        let reading = Metrics {
+            impressions: Some(100_000),
+            retweets: Some(3_000),
+            ..Metrics::default()
+        };
         let baseline = Baseline::of(&[reading; 20]);
         assert!((baseline.retweets - 0.03).abs() < 0.0001);
-        assert_eq!(baseline.replies, 0.005, "not measured, so still the starting point");
+        assert_eq!(
+            baseline.replies, 0.005,
+            "not measured, so still the starting point"
+        );
     }
 
     #[test]
     fn a_bad_week_leaves_every_rate_above_zero() {
-        let reading =
-            Metrics { impressions: Some(100_000), follows: Some(-40), retweets: Some(0), ..Metrics::default() };
+        let reading = Metrics {
+            impressions: Some(100_000),
+            follows: Some(-40),
+            retweets: Some(0),
+            ..Metrics::default()
+        };
         let baseline = Baseline::of(&[reading]);
         assert!(baseline.follows > 0.0 && baseline.retweets > 0.0);
     }

@@ -116,7 +116,7 @@ fn an_arm_that_cannot_win_keeps_a_chance_above_zero() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn the_chances_add_up_to_one_and_none_is_zero(

@@ -24,11 +24,13 @@ fn the_logged_propensities_are_the_observed_frequencies() {
     let thompson = Thompson::params().epsilon(0.4).check().unwrap();
     // Two certain arms and two uncertain ones, so that all three parts of the mixture are drawn.
     let arms = arms(&[(40.0, 60.0), (55.0, 45.0), (1.0, 1.0), (2.0, 2.0)]);
-    let rounds = 3_000u32;
+    let sorted = Arms::of(&arms).unwrap();
+    let mixture = Mixture::of(&thompson, &sorted);
+    let rounds = 10_000u32;
     let mut seen: BTreeMap<ArmId, u32> = BTreeMap::new();
     let mut reasons: BTreeMap<String, u32> = BTreeMap::new();
     for seed in 0..u64::from(rounds) {
-        let draw = thompson.choose(&arms, seed).unwrap();
+        let draw = mixture.pick(&sorted, seed).unwrap();
         *seen.entry(draw.chosen).or_default() += 1;
         *reasons.entry(format!("{:?}", draw.reason)).or_default() += 1;
     }
@@ -43,7 +45,7 @@ fn the_logged_propensities_are_the_observed_frequencies() {
     }
     for (reason, share) in [("Policy", 0.6), ("Epsilon", 0.2), ("HighUncertainty", 0.2)] {
         let frequency = f64::from(reasons[reason]) / f64::from(rounds);
-        assert!((frequency - share).abs() < 0.04, "{reason}: {frequency}");
+        assert!((frequency - share).abs() < 0.02, "{reason}: {frequency}");
     }
 }
 
@@ -51,18 +53,18 @@ fn the_logged_propensities_are_the_observed_frequencies() {
 fn an_arm_is_forced_only_while_it_is_uncertain() {
     let thompson = Thompson::params().epsilon(1.0).check().unwrap();
     let arms = arms(&[(400.0, 600.0), (1.0, 1.0)]);
-    let forced = (0..200)
+    let forced = (0..60)
         .map(|seed| thompson.choose(&arms, seed).unwrap())
         .filter(|draw| draw.reason == Reason::HighUncertainty);
     let chosen: Vec<_> = forced.map(|draw| draw.chosen.name).collect();
-    assert!(chosen.len() > 60 && chosen.iter().all(|name| name == "arm_01"));
+    assert!(chosen.len() > 15 && chosen.iter().all(|name| name == "arm_01"));
 }
 
 #[test]
 fn a_draw_can_be_repeated_from_its_record() {
     let thompson = usual();
     let arms = arms(&[(0.01, 0.01), (3.0, 1.0), (1.0, 1.0)]);
-    for seed in 0..50 {
+    for seed in 0..20 {
         let draw = thompson.choose(&arms, seed).unwrap();
         let json = serde_json::to_string(&draw).unwrap();
         let read: Draw = serde_json::from_str(&json).unwrap();
@@ -110,7 +112,7 @@ fn parameters_are_checked_before_they_can_choose() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn propensities_add_up_to_one_and_none_is_zero(
