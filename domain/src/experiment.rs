@@ -8,16 +8,13 @@ use crate::ids::Scope;
 use crate::rules::{Refusal, Rules};
 use crate::time::Timestamp;
 
-<<<<<<< HEAD
+pub mod assign;
 mod decide;
+pub mod lift;
 mod plan;
+pub mod ratio;
 
 pub use decide::ExperimentCommand;
-=======
-pub mod assign;
-pub mod lift;
-pub mod ratio;
->>>>>>> maths
 
 crate::events! {
     /// The life of one experiment.
