@@ -40,6 +40,18 @@ pub enum DecodeError {
     },
 }
 
+/// What the log needs of an aggregate's events; `events!` implements it.
+pub trait StoredEvent: cqrs_es::DomainEvent {
+    fn name(&self) -> &'static str;
+    fn version(&self) -> u32;
+    /// Reads a payload of any version that was ever written.
+    fn from_stored(
+        kind: &str,
+        version: u32,
+        payload: serde_json::Value,
+    ) -> Result<Self, DecodeError>;
+}
+
 macro_rules! all_events {
     ($($variant:ident($event:ty) = $aggregate:literal),* $(,)?) => {
         /// Any event, sorted by the kind of stream that it stands in.

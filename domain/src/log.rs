@@ -7,6 +7,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use cqrs_es::persist::SerializedEvent;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{DecodeError, Event, Metadata};
@@ -94,6 +95,14 @@ pub struct Append {
     pub idempotency: Option<IdempotencyKey>,
 }
 
+impl Append {
+    /// The metadata as it is stored with each of the events.
+    pub fn metadata_text(&self) -> String {
+        // A struct of strings, times and ids has no way to fail.
+        serde_json::to_string(&self.metadata).unwrap_or_default()
+    }
+}
+
 /// What an append reached. For a repeated idempotency key: what the first one reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Appended {
@@ -103,6 +112,26 @@ pub struct Appended {
     pub at: Checkpoint,
     /// The key had been used before, and nothing was written now.
     pub repeated: bool,
+}
+
+/// The memory of a command that was carried out under an idempotency key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    pub fingerprint: String,
+    pub appended: Appended,
+}
+
+impl Receipt {
+    /// The first answer again, unless the key comes with another command.
+    pub fn answer_for(&self, asked: &IdempotencyKey) -> Result<Appended, AppendError> {
+        if self.fingerprint == asked.fingerprint {
+            Ok(self.appended)
+        } else {
+            Err(AppendError::KeyReused {
+                key: asked.key.clone(),
+            })
+        }
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -150,12 +179,26 @@ pub trait EventLog: Send + Sync + fmt::Debug {
     /// Writes all events of `append` behind `expected_version`, or nothing.
     async fn append(&self, append: Append) -> Result<Appended, AppendError>;
 
-    /// The events of one stream behind `after_version`, in order.
+    /// What an idempotency key reached, if it was used.
+    async fn receipt(&self, key: &str) -> Result<Option<Receipt>, LogError>;
+
+    /// The events of one stream behind `after_version`, to fold a state from.
+    async fn load(
+        &self,
+        stream: &StreamId,
+        after_version: u64,
+    ) -> Result<Vec<SerializedEvent>, LogError>;
+
+    /// At most `limit` events of one stream behind `after_version`, with their places in the log.
     async fn read_stream(
         &self,
         stream: &StreamId,
         after_version: u64,
+        limit: usize,
     ) -> Result<RawBatch, LogError>;
+
+    /// The event at `position`, if there is one.
+    async fn read_one(&self, position: Position) -> Result<RawBatch, LogError>;
 
     /// At most `limit` events behind `after`, in the global order. Never skips an event that a
     /// slower transaction is still writing: it stops before it.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::event::StoredEvent;
+
 /// A command that a rule forbids. Not an error of the machine: nothing is broken, nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
@@ -23,7 +25,10 @@ impl Refusal {
 
 /// The write side of one aggregate. `decide` and `evolve` are pure; deciding the same command again
 /// on the state that it led to gives no events.
-pub trait Rules: cqrs_es::Aggregate<Error = Refusal, Services = ()> {
+pub trait Rules: cqrs_es::Aggregate<Event: StoredEvent, Error = Refusal, Services = ()> {
+    /// Raised when the state changes its shape or meaning: stored snapshots of it are then ignored.
+    const SHAPE: u32 = 1;
+
     fn decide(&self, command: &Self::Command) -> Result<Vec<Self::Event>, Refusal>;
     fn evolve(&mut self, event: &Self::Event);
 }

@@ -26,8 +26,8 @@ pub struct Vitals {
 /// Runs as it stands on both dialects; `$1` is an hour ago.
 const READ: &str = "
     select
-        (select count(*) from candidates where status = 'available'),
-        (select min(discovered_at) from candidates where status = 'available'),
+        (select count(*) from candidates where status = 'discovered'),
+        (select min(discovered_at) from candidates where status = 'discovered'),
         (select count(*) from bandit_arms),
         (select max(posted_at) from posted_decisions),
         (select count(*) from posted_decisions where posted_at > $1),

@@ -36,10 +36,18 @@ macro_rules! events {
                 match (kind, version) {
                     $(($kind, $version) => serde_json::from_str(payload).map(Self::$variant).map_err(read),)*
                     _ => {
-                        let current = $crate::event::upcast::to_current($aggregate, Self::TYPES, kind, version, payload)?;
-                        serde_json::from_value(current).map_err(read)
+                        let value = serde_json::from_str(payload).map_err(read)?;
+                        $crate::event::upcast::typed($aggregate, Self::TYPES, kind, version, value)
                     }
                 }
+            }
+        }
+
+        impl $crate::event::StoredEvent for $name {
+            fn name(&self) -> &'static str { self.name() }
+            fn version(&self) -> u32 { self.version() }
+            fn from_stored(kind: &str, version: u32, payload: serde_json::Value) -> Result<Self, $crate::event::DecodeError> {
+                $crate::event::upcast::typed($aggregate, Self::TYPES, kind, version, payload)
             }
         }
 

@@ -3,6 +3,7 @@
 //! Stored events are never rewritten. To change an event: raise its version in `events!`, add the
 //! step here, keep the old golden file and add a new one.
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::DecodeError;
@@ -18,14 +19,20 @@ struct Step {
 /// No event has changed yet since it was first written; the first change adds its line here.
 const STEPS: &[Step] = &[];
 
-pub(crate) fn to_current(
+/// The event in `payload`, brought up to the current version first.
+pub(crate) fn typed<E: DeserializeOwned>(
     aggregate: &str,
     known: &[(&str, u32)],
     event_type: &str,
     version: u32,
-    payload: &str,
-) -> Result<Value, DecodeError> {
-    climb(STEPS, aggregate, known, event_type, version, payload)
+    payload: Value,
+) -> Result<E, DecodeError> {
+    let current = climb(STEPS, aggregate, known, event_type, version, payload)?;
+    serde_json::from_value(current).map_err(|source| DecodeError::Payload {
+        event_type: event_type.to_owned(),
+        version,
+        source,
+    })
 }
 
 fn climb(
@@ -34,7 +41,7 @@ fn climb(
     known: &[(&str, u32)],
     event_type: &str,
     version: u32,
-    payload: &str,
+    mut value: Value,
 ) -> Result<Value, DecodeError> {
     let unknown = || DecodeError::Unknown {
         aggregate: aggregate.to_owned(),
@@ -45,11 +52,6 @@ fn climb(
         .iter()
         .find(|(name, _)| *name == event_type)
         .ok_or_else(unknown)?;
-    let mut value = serde_json::from_str(payload).map_err(|source| DecodeError::Payload {
-        event_type: event_type.to_owned(),
-        version,
-        source,
-    })?;
     for from in version..*current {
         let step = steps
             .iter()
@@ -86,7 +88,15 @@ mod tests {
 
     #[test]
     fn an_old_event_climbs_every_step_to_the_current_version() {
-        let value = climb(RENAMED, "decision", KNOWN, "measured", 1, r#"{"hearts":3}"#).unwrap();
+        let value = climb(
+            RENAMED,
+            "decision",
+            KNOWN,
+            "measured",
+            1,
+            json!({"hearts": 3}),
+        )
+        .unwrap();
         assert_eq!(
             (&value["likes"], &value["source"]),
             (&json!(3), &json!("unknown"))
@@ -96,7 +106,7 @@ mod tests {
     #[test]
     fn a_missing_step_a_newer_version_and_an_unknown_name_are_refused() {
         for (event_type, version) in [("measured", 0), ("measured", 4), ("imagined", 1)] {
-            let read = climb(RENAMED, "decision", KNOWN, event_type, version, "{}");
+            let read = climb(RENAMED, "decision", KNOWN, event_type, version, json!({}));
             assert!(
                 matches!(read, Err(DecodeError::Unknown { .. })),
                 "{event_type} v{version}"

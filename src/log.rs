@@ -1,0 +1,23 @@
+//! The event log on SQLite and PostgreSQL. The port is `xbot_domain::log`.
+//!
+//! A third adapter (KurrentDB, `esdb://`) belongs beside these two and has to pass `tests/log/`.
+
+use std::sync::Arc;
+
+use xbot_domain::log::{EventLog, LogError};
+use xbot_projections::database::Database;
+
+mod bell;
+mod postgres;
+mod sqlite;
+
+pub use postgres::PostgresLog;
+pub use sqlite::SqliteLog;
+
+/// The event log that lives in `database`.
+pub async fn open(database: &Database) -> Result<Arc<dyn EventLog>, LogError> {
+    Ok(match database {
+        Database::Sqlite(file) => Arc::new(SqliteLog::open(file.clone())?),
+        Database::Postgres(pool) => Arc::new(PostgresLog::open(pool.clone())),
+    })
+}
