@@ -7,3 +7,4 @@ pub mod migrations;
 pub mod projection;
 pub mod rows;
 pub mod table;
+pub mod tables;
