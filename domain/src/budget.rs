@@ -3,7 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{DecisionId, Usd};
+use crate::rules::{Refusal, Rules};
 use crate::time::Timestamp;
+
+mod decide;
+mod ledger;
+pub mod prices;
+
+pub use decide::{BudgetCommand, LimitPolicy};
+pub use ledger::{Budget, Call, Settled, Settlement};
 
 crate::events! {
     /// The ledger of one UTC day; its stream is the day, `2025-08-11`.
@@ -90,3 +98,46 @@ pub struct CircuitClosed {
     pub reason: String,
     pub at: Timestamp,
 }
+
+crate::aggregate!(Budget, "budget", BudgetCommand, BudgetEvent);
+
+impl Rules for Budget {
+    fn decide(&self, command: &BudgetCommand) -> Result<Vec<BudgetEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &BudgetEvent) {
+        match event {
+            BudgetEvent::CallReserved(e) => {
+                self.totals = e.totals;
+                self.reserve(&e.call_id, Call::from(e));
+            }
+            BudgetEvent::CallCharged(e) => {
+                self.totals = e.totals;
+                let tokens = (e.prompt_tokens, e.completion_tokens);
+                self.settle(
+                    &e.call_id,
+                    Settlement::Charged {
+                        tokens,
+                        cost: e.cost,
+                    },
+                    e.at,
+                );
+            }
+            BudgetEvent::CallReleased(e) => {
+                self.totals = e.totals;
+                let reason = e.reason.clone();
+                self.settle(&e.call_id, Settlement::Released { reason }, e.at);
+            }
+            BudgetEvent::CallDenied(e) => {
+                self.reserve(&e.call_id, Call::from(e));
+                self.settle(&e.call_id, Settlement::Denied, e.at);
+            }
+            BudgetEvent::CircuitOpened(e) => self.circuit = Some(e.reason.clone()),
+            BudgetEvent::CircuitClosed(_) => self.circuit = None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

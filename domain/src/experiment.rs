@@ -5,7 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::Scope;
+use crate::rules::{Refusal, Rules};
 use crate::time::Timestamp;
+
+mod decide;
+mod plan;
+
+pub use decide::ExperimentCommand;
 
 crate::events! {
     /// The life of one experiment.
@@ -88,3 +94,43 @@ pub struct Concluded {
     pub verdict: Verdict,
     pub at: Timestamp,
 }
+
+/// An experiment: its plan and how far it has come.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Experiment {
+    pub plan: Option<Defined>,
+    pub started_at: Option<Timestamp>,
+    pub stopped_at: Option<Timestamp>,
+    pub conclusion: Option<Concluded>,
+}
+
+crate::aggregate!(Experiment, "experiment", ExperimentCommand, ExperimentEvent);
+
+impl Rules for Experiment {
+    fn decide(&self, command: &ExperimentCommand) -> Result<Vec<ExperimentEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &ExperimentEvent) {
+        match event {
+            ExperimentEvent::Defined(e) => self.plan = Some(e.clone()),
+            ExperimentEvent::Started(e) => self.started_at = Some(e.at),
+            ExperimentEvent::Stopped(e) => self.stopped_at = Some(e.at),
+            ExperimentEvent::Concluded(e) => self.conclusion = Some((**e).clone()),
+        }
+    }
+}
+
+impl Experiment {
+    /// Whether a decision planned at `t` is assigned to one of its sides.
+    pub fn running_at(&self, t: Timestamp) -> bool {
+        let (Some(plan), Some(started)) = (&self.plan, self.started_at) else {
+            return false;
+        };
+        let end = self.stopped_at.unwrap_or(plan.ends_at).min(plan.ends_at);
+        (plan.starts_at.max(started)..end).contains(&t)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,11 @@
 //! The runs of the jobs and the alerts: what the system did, skipped and worries about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::rules::{Refusal, Rules};
 use crate::time::Timestamp;
 
 crate::events! {
@@ -61,3 +62,135 @@ pub struct AlertCleared {
     pub raised_at: Timestamp,
     pub at: Timestamp,
 }
+
+/// A run that is remembered, so that it is not recorded twice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    pub run_id: String,
+    pub at: Timestamp,
+    pub did: Did,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Did {
+    Completed,
+    Skipped,
+}
+
+impl Did {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Completed => "completed",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// The runs of one job, or the alerts that stand.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Learning {
+    /// The latest, in the order in which they were recorded.
+    pub runs: VecDeque<Run>,
+    /// When each standing alert was raised.
+    pub alerts: BTreeMap<String, Timestamp>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum LearningCommand {
+    CompleteRun(RunCompleted),
+    SkipRun(RunSkipped),
+    /// Raised once: while it stands, raising it again says nothing new.
+    RaiseAlert(AlertRaised),
+    ClearAlert {
+        alert: String,
+        at: Timestamp,
+    },
+}
+
+crate::aggregate!(Learning, "learning", LearningCommand, LearningEvent);
+
+impl Rules for Learning {
+    fn decide(&self, command: &LearningCommand) -> Result<Vec<LearningEvent>, Refusal> {
+        use LearningCommand as C;
+        let event = match command {
+            C::CompleteRun(e) if self.knows(&e.run_id, Did::Completed)? => None,
+            C::CompleteRun(e) => Some(LearningEvent::RunCompleted(in_order(e)?)),
+            C::SkipRun(e) if self.knows(&e.run_id, Did::Skipped)? => None,
+            C::SkipRun(e) => Some(LearningEvent::RunSkipped(e.clone())),
+            C::RaiseAlert(e) if self.alerts.contains_key(&e.alert) => None,
+            C::RaiseAlert(e) => Some(LearningEvent::AlertRaised(e.clone())),
+            C::ClearAlert { alert, at } => self.alerts.get(alert).map(|raised_at| {
+                let (alert, raised_at, at) = (alert.clone(), *raised_at, *at);
+                LearningEvent::AlertCleared(AlertCleared {
+                    alert,
+                    raised_at,
+                    at,
+                })
+            }),
+        };
+        Ok(event.into_iter().collect())
+    }
+
+    fn evolve(&mut self, event: &LearningEvent) {
+        match event {
+            LearningEvent::RunCompleted(e) => {
+                self.remember(&e.run_id, e.finished_at, Did::Completed);
+            }
+            LearningEvent::RunSkipped(e) => self.remember(&e.run_id, e.at, Did::Skipped),
+            LearningEvent::AlertRaised(e) => {
+                self.alerts.insert(e.alert.clone(), e.at);
+            }
+            LearningEvent::AlertCleared(e) => {
+                self.alerts.remove(&e.alert);
+            }
+        }
+    }
+}
+
+impl Learning {
+    /// One run of a job at a time: a repeated command follows its first within a few runs.
+    pub const REMEMBERED: usize = 100;
+
+    /// Whether the run is recorded already; a refusal when it is recorded as the opposite.
+    fn knows(&self, run_id: &str, did: Did) -> Result<bool, Refusal> {
+        match self.runs.iter().find(|run| run.run_id == run_id) {
+            None => Ok(false),
+            Some(run) if run.did == did => Ok(true),
+            Some(run) => Err(Refusal::new(
+                "run_recorded",
+                format!(
+                    "run {run_id} was {} at {}, and is recorded once",
+                    run.did.as_str(),
+                    run.at
+                ),
+            )),
+        }
+    }
+
+    fn remember(&mut self, run_id: &str, at: Timestamp, did: Did) {
+        if self.runs.iter().any(|run| run.run_id == run_id) {
+            return;
+        }
+        let run_id = run_id.to_owned();
+        self.runs.push_back(Run { run_id, at, did });
+        if self.runs.len() > Self::REMEMBERED {
+            self.runs.pop_front();
+        }
+    }
+}
+
+fn in_order(run: &RunCompleted) -> Result<RunCompleted, Refusal> {
+    if run.started_at > run.finished_at {
+        let message = format!(
+            "run {} cannot end at {} before it started",
+            run.run_id, run.finished_at
+        );
+        return Err(Refusal::new("run_out_of_order", message));
+    }
+    Ok(run.clone())
+}
+
+#[cfg(test)]
+mod tests;

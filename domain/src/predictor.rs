@@ -4,7 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ids::ContentHash;
+use crate::rules::{Refusal, Rules};
 use crate::time::Timestamp;
+
+mod decide;
+pub mod due;
+
+pub use decide::PredictorCommand;
 
 crate::events! {
     /// The life of one predictor: `content`, `timing` or `reply`.
@@ -71,3 +78,87 @@ pub struct RolledBack {
     pub by: String,
     pub at: Timestamp,
 }
+
+/// What is kept of a version: enough to judge whether it may be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    pub simulated: bool,
+    pub promoted: bool,
+}
+
+/// A predictor: its versions and the one in use.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Predictor {
+    /// The highest version trained; 0 before the first.
+    pub latest: u32,
+    pub active: Option<u32>,
+    pub trained_at: Option<Timestamp>,
+    /// Of the latest training, to know it again when it is told twice.
+    pub fingerprint: Option<ContentHash>,
+    /// The newest [`Predictor::REMEMBERED`], and the active one.
+    pub versions: BTreeMap<u32, Version>,
+}
+
+crate::aggregate!(Predictor, "predictor", PredictorCommand, PredictorEvent);
+
+impl Rules for Predictor {
+    fn decide(&self, command: &PredictorCommand) -> Result<Vec<PredictorEvent>, Refusal> {
+        decide::decide(self, command)
+    }
+
+    fn evolve(&mut self, event: &PredictorEvent) {
+        match event {
+            PredictorEvent::Trained(e) => {
+                self.latest = e.version;
+                self.trained_at = Some(e.at);
+                self.fingerprint = e.fingerprint();
+                let (simulated, promoted) = (e.simulated, false);
+                self.versions.insert(
+                    e.version,
+                    Version {
+                        simulated,
+                        promoted,
+                    },
+                );
+                self.forget_the_oldest();
+            }
+            PredictorEvent::Promoted(e) => self.activate(e.version),
+            PredictorEvent::RolledBack(e) => self.activate(e.version),
+        }
+    }
+}
+
+impl Predictor {
+    /// One stream each.
+    pub const NAMES: [&str; 3] = ["content", "timing", "reply"];
+    /// At one training a week, two years of versions to go back to.
+    pub const REMEMBERED: usize = 100;
+
+    fn activate(&mut self, version: u32) {
+        self.active = Some(version);
+        if let Some(known) = self.versions.get_mut(&version) {
+            known.promoted = true;
+        }
+    }
+
+    fn forget_the_oldest(&mut self) {
+        while self.versions.len() > Self::REMEMBERED {
+            let oldest = self.versions.keys().find(|v| Some(**v) != self.active);
+            let Some(oldest) = oldest.copied() else {
+                return;
+            };
+            self.versions.remove(&oldest);
+        }
+    }
+}
+
+impl Trained {
+    /// `None` only for what cannot be written as JSON.
+    pub(crate) fn fingerprint(&self) -> Option<ContentHash> {
+        let bytes = serde_json::to_vec(self).ok()?;
+        Some(ContentHash::of(&bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,303 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const LIMIT: Usd = Usd::from_nanos(1_000);
+
+fn at() -> Timestamp {
+    "2025-08-11T23:59:59Z".parse().unwrap()
+}
+
+fn tomorrow() -> Timestamp {
+    "2025-08-12T00:00:01Z".parse().unwrap()
+}
+
+fn call(estimate: u64) -> Call {
+    Call {
+        purpose: "content_generation".to_owned(),
+        model: "gpt-4o-mini".to_owned(),
+        estimate: Usd::from_nanos(estimate),
+        decision_id: None,
+        at: at(),
+    }
+}
+
+fn reserve_under(policy: LimitPolicy, id: &str, estimate: u64) -> BudgetCommand {
+    BudgetCommand::Reserve {
+        call_id: id.to_owned(),
+        call: call(estimate),
+        limit: LIMIT,
+        policy,
+    }
+}
+
+fn reserve(id: &str, estimate: u64) -> BudgetCommand {
+    reserve_under(LimitPolicy::Hard, id, estimate)
+}
+
+fn charge(id: &str, cost: u64) -> BudgetCommand {
+    BudgetCommand::Charge {
+        call_id: id.to_owned(),
+        prompt_tokens: 10,
+        completion_tokens: 20,
+        cost: Usd::from_nanos(cost),
+        at: tomorrow(),
+    }
+}
+
+fn release(id: &str, reason: &str) -> BudgetCommand {
+    BudgetCommand::Release {
+        call_id: id.to_owned(),
+        reason: reason.to_owned(),
+        at: tomorrow(),
+    }
+}
+
+fn open_circuit() -> BudgetCommand {
+    BudgetCommand::OpenCircuit {
+        reason: "insufficient_quota".to_owned(),
+        at: at(),
+    }
+}
+
+fn close_circuit() -> BudgetCommand {
+    BudgetCommand::CloseCircuit {
+        reason: "paid".to_owned(),
+        at: at(),
+    }
+}
+
+fn run(state: &mut Budget, command: &BudgetCommand) -> Result<Vec<BudgetEvent>, Refusal> {
+    let events = state.decide(command)?;
+    for event in events.iter().chain(&events) {
+        state.evolve(event);
+    }
+    Ok(events)
+}
+
+fn after(commands: &[BudgetCommand]) -> Budget {
+    let mut state = Budget::default();
+    for command in commands {
+        run(&mut state, command).unwrap();
+    }
+    state
+}
+
+/// Reserved and charged.
+fn sums(state: &Budget) -> (u64, u64) {
+    (state.totals.reserved.nanos(), state.totals.charged.nanos())
+}
+
+fn reason(state: &Budget, command: &BudgetCommand) -> Option<String> {
+    match state.decide(command).unwrap().pop() {
+        Some(BudgetEvent::CallDenied(e)) => Some(e.reason),
+        _ => None,
+    }
+}
+
+#[test]
+fn lesson_12_open_reservations_count_and_a_call_over_the_limit_is_denied_and_recorded() {
+    let state = after(&[reserve("a", 600)]);
+    let denied = reason(&state, &reserve("b", 401)).unwrap();
+    assert!(denied.starts_with("over_limit"), "{denied}");
+    assert_eq!(reason(&state, &reserve("b", 400)), None);
+}
+
+#[test]
+fn a_charge_takes_the_place_of_its_estimate_and_is_never_hidden() {
+    assert_eq!(
+        sums(&after(&[reserve("a", 600), charge("a", 450)])),
+        (0, 450)
+    );
+    let beyond = after(&[reserve("a", 600), charge("a", 5_000)]);
+    assert_eq!(sums(&beyond), (0, 5_000));
+    assert!(reason(&beyond, &reserve("b", 1)).is_some());
+}
+
+#[test]
+fn a_release_gives_back_exactly_what_was_reserved() {
+    let state = after(&[
+        reserve("a", 600),
+        reserve("b", 300),
+        release("a", "timed out"),
+    ]);
+    assert_eq!(sums(&state), (300, 0));
+}
+
+#[test]
+fn a_call_is_settled_once_and_the_same_again_is_harmless() {
+    let charged = after(&[reserve("a", 600), charge("a", 450)]);
+    let released = after(&[reserve("a", 600), release("a", "timed out")]);
+    assert_eq!(charged.decide(&charge("a", 450)), Ok(vec![]));
+    assert_eq!(released.decide(&release("a", "timed out")), Ok(vec![]));
+    let different = [
+        (&charged, charge("a", 451)),
+        (&charged, release("a", "timed out")),
+        (&released, charge("a", 450)),
+        (&released, release("a", "cancelled")),
+    ];
+    for (state, command) in different {
+        assert_eq!(
+            state.decide(&command).unwrap_err().code,
+            "already_settled",
+            "{command:?}"
+        );
+    }
+    for command in [charge("x", 1), release("x", "timed out")] {
+        assert_eq!(charged.decide(&command).unwrap_err().code, "unknown_call");
+    }
+}
+
+#[test]
+fn a_call_is_asked_for_once_and_its_answer_stands() {
+    let mut state = after(&[reserve("a", 600), reserve("b", 500)]);
+    assert_eq!(state.settlement("b"), Some(&Settlement::Denied));
+    for command in [reserve("a", 600), reserve("b", 500)] {
+        assert_eq!(run(&mut state, &command), Ok(vec![]));
+    }
+    assert_eq!(
+        state.decide(&reserve("a", 601)).unwrap_err().code,
+        "call_id_reused"
+    );
+    assert_eq!(
+        state.decide(&charge("b", 1)).unwrap_err().code,
+        "already_settled"
+    );
+    assert_eq!(sums(&state), (600, 0));
+}
+
+#[test]
+fn an_open_circuit_denies_every_call_until_it_is_closed() {
+    let mut state = after(&[open_circuit()]);
+    assert_eq!(state.decide(&open_circuit()), Ok(vec![]));
+    let denied = reason(&state, &reserve("a", 1)).unwrap();
+    assert_eq!(denied, "circuit_open: insufficient_quota");
+    run(&mut state, &close_circuit()).unwrap();
+    assert_eq!(reason(&state, &reserve("a", 1)), None);
+    assert_eq!(state.decide(&close_circuit()), Ok(vec![]));
+}
+
+#[test]
+fn a_limit_is_hard_or_stops_once_it_is_hit_or_only_advises() {
+    let cases = [
+        (LimitPolicy::Hard, 600, 401, true),
+        (LimitPolicy::StopWhenHit, 600, 401, false),
+        (LimitPolicy::StopWhenHit, 1_000, 1, true),
+        (LimitPolicy::Advisory, 1_000, 1, false),
+    ];
+    for (policy, first, second, denied) in cases {
+        let state = after(&[reserve_under(policy, "a", first)]);
+        let got = reason(&state, &reserve_under(policy, "b", second)).is_some();
+        assert_eq!(got, denied, "{policy:?} {first} {second}");
+    }
+}
+
+#[test]
+fn a_call_refused_elsewhere_is_recorded_without_money() {
+    let deny = BudgetCommand::Deny {
+        call_id: "a".to_owned(),
+        call: call(0),
+        reason: "unknown_model: gpt-9".to_owned(),
+    };
+    let mut state = Budget::default();
+    assert_eq!(run(&mut state, &deny).unwrap().len(), 1);
+    assert_eq!(run(&mut state, &deny), Ok(vec![]));
+    assert_eq!(sums(&state), (0, 0));
+}
+
+#[test]
+fn the_ledger_stays_small() {
+    let mut state = Budget::default();
+    for n in 0..Budget::MAX_SETTLED + 50 {
+        let id = n.to_string();
+        run(&mut state, &reserve(&id, 1)).unwrap();
+        run(&mut state, &charge(&id, 0)).unwrap();
+    }
+    assert_eq!(state.settled.len(), Budget::MAX_SETTLED);
+    for n in 0..Budget::MAX_OPEN {
+        run(&mut state, &reserve(&format!("open-{n}"), 0)).unwrap();
+    }
+    let denied = reason(&state, &reserve("one more", 0)).unwrap();
+    assert!(denied.starts_with("too_many_open"), "{denied}");
+}
+
+#[test]
+fn commands_and_state_read_back_as_they_were_written() {
+    for command in [
+        reserve("a", 600),
+        charge("a", 1),
+        release("a", "x"),
+        open_circuit(),
+    ] {
+        let text = serde_json::to_string(&command).unwrap();
+        assert_eq!(
+            serde_json::from_str::<BudgetCommand>(&text).unwrap(),
+            command,
+            "{text}"
+        );
+    }
+    let state = after(&[
+        reserve("a", 600),
+        reserve("b", 5),
+        charge("a", 1),
+        open_circuit(),
+    ]);
+    let text = serde_json::to_string(&state).unwrap();
+    assert_eq!(serde_json::from_str::<Budget>(&text).unwrap(), state);
+}
+
+fn any_command() -> impl Strategy<Value = BudgetCommand> {
+    let id = || (0..6u8).prop_map(|n| n.to_string());
+    let policy = prop_oneof![Just(LimitPolicy::Hard), Just(LimitPolicy::Advisory)];
+    prop_oneof![
+        4 => (id(), 0..700u64, policy).prop_map(|(id, n, p)| reserve_under(p, &id, n)),
+        3 => (id(), 0..900u64).prop_map(|(id, n)| charge(&id, n)),
+        2 => id().prop_map(|id| release(&id, "timed out")),
+        1 => Just(open_circuit()),
+        1 => Just(close_circuit()),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn the_sums_are_never_negative_and_are_those_of_the_events(
+        commands in prop::collection::vec(any_command(), 0..60)
+    ) {
+        let mut state = Budget::default();
+        let mut open = std::collections::BTreeMap::new();
+        let mut charged = 0;
+        for command in &commands {
+            let events = run(&mut state, command).unwrap_or_default();
+            for event in events {
+                match event {
+                    BudgetEvent::CallReserved(e) => {
+                        open.insert(e.call_id, e.estimate.nanos());
+                    }
+                    BudgetEvent::CallCharged(e) => {
+                        open.remove(&e.call_id);
+                        charged += e.cost.nanos();
+                    }
+                    BudgetEvent::CallReleased(e) => {
+                        open.remove(&e.call_id);
+                    }
+                    _ => {}
+                }
+            }
+            prop_assert_eq!(sums(&state), (open.values().sum::<u64>(), charged));
+            if state.decide(command).is_ok() {
+                prop_assert_eq!(state.decide(command), Ok(vec![]), "deciding again says nothing new");
+            }
+        }
+    }
+
+    #[test]
+    fn under_a_hard_limit_what_is_promised_stays_within_it(
+        estimates in prop::collection::vec(0..700u64, 0..20)
+    ) {
+        let mut state = Budget::default();
+        for (n, estimate) in estimates.iter().enumerate() {
+            run(&mut state, &reserve(&n.to_string(), *estimate)).unwrap();
+            prop_assert!(state.committed() <= LIMIT);
+        }
+    }
+}
