@@ -7,6 +7,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::telemetry;
+
 mod completions;
 mod config;
 mod events;
@@ -14,8 +16,10 @@ mod failure;
 mod health;
 mod migrate;
 mod output;
-mod projections;
+mod serve;
 mod system;
+
+use system::{Schema, Start, System};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -48,7 +52,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the system: projections, and HTTP with /healthz and /readyz
-    #[command(after_help = SERVE)]
+    #[command(after_help = serve::HELP)]
     Serve,
     /// Print the health of the system in one line
     #[command(after_help = health::HELP)]
@@ -62,21 +66,10 @@ enum Command {
     /// Read the event log
     #[command(subcommand, after_help = events::HELP)]
     Events(events::Events),
-    /// See and repair the read tables
-    #[command(subcommand, after_help = projections::HELP)]
-    Projections(projections::Projections),
     /// Print a completion script for a shell
     #[command(after_help = completions::HELP)]
     Completions(completions::Completions),
 }
-
-const SERVE: &str = "\
-The schema is brought up to date first. SIGTERM and SIGINT stop the system after the requests that
-are under way.
-
-Examples:
-  xbot serve
-  HTTP_ADDR=0.0.0.0:8080 LOG_FORMAT=json xbot serve";
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
@@ -91,6 +84,34 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     if let Command::Completions(completions) = command {
         return completions.run();
     }
-    let settings = system::settings(&command)?;
-    tokio::runtime::Runtime::new()?.block_on(dispatch(command, settings))
+    let start = Start::read()?;
+    let environment = &start.environment;
+    let filter = environment.get("RUST_LOG").unwrap_or(log_filter(&command));
+    let format = environment.get("LOG_FORMAT").unwrap_or_default().parse()?;
+    telemetry::start(filter, format)?;
+    if !matches!(command, Command::Serve) {
+        for line in environment.warnings() {
+            eprintln!("warning: {line}");
+        }
+    }
+    tokio::runtime::Runtime::new()?.block_on(dispatch(command, start))
+}
+
+async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve => serve::run(start).await,
+        Command::Health(health) => health.run(start).await,
+        Command::Config(config) => config.run(start).await,
+        Command::Migrate(migrate) => migrate.run(&start).await,
+        Command::Events(events) => events.run(System::open(start, Schema::AsIs).await?).await,
+        Command::Completions(completions) => completions.run(),
+    }
+}
+
+/// A running system tells how it does; other commands only what went wrong.
+fn log_filter(command: &Command) -> &'static str {
+    match command {
+        Command::Serve => "info",
+        _ => "warn",
+    }
 }

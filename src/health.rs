@@ -1,6 +1,7 @@
 //! The health of the whole system: facts from the store, judged by rules, told in one line.
 
 mod judge;
+mod lag;
 mod line;
 mod redis;
 mod vitals;
@@ -9,7 +10,8 @@ use serde::Serialize;
 use xbot_domain::time::Timestamp;
 
 pub use judge::judge;
-pub use line::one_line;
+pub use lag::too_slow;
+pub use line::{one_line, worst};
 pub use redis::ping;
 pub use vitals::{Vitals, read};
 

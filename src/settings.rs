@@ -41,7 +41,9 @@ impl Environment {
     fn merge(own: BTreeMap<String, String>, file: BTreeMap<String, String>) -> Self {
         let missing = |name: &String| own.get(name).is_none_or(|value| value.trim().is_empty());
         let from_file: BTreeSet<_> = file.keys().filter(|name| missing(name)).cloned().collect();
-        let added = file.into_iter().filter(|(name, _)| from_file.contains(name));
+        let added = file
+            .into_iter()
+            .filter(|(name, _)| from_file.contains(name));
         let mut values = own.clone();
         values.extend(added);
         Self { values, from_file }
@@ -83,7 +85,10 @@ fn lossy(text: &std::ffi::OsStr) -> String {
 }
 
 fn file(path: &Path) -> Result<BTreeMap<String, String>, SettingsError> {
-    let failed = |source| SettingsError::File { path: path.to_owned(), source };
+    let failed = |source| SettingsError::File {
+        path: path.to_owned(),
+        source,
+    };
     match dotenvy::from_path_iter(path) {
         Ok(lines) => lines.collect::<Result<_, _>>().map_err(failed),
         Err(error) if error.not_found() => Ok(BTreeMap::new()),
@@ -96,7 +101,10 @@ mod tests {
     use super::*;
 
     fn variables(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     fn source_of(key: &str, environment: &Environment) -> &'static str {
@@ -119,9 +127,18 @@ mod tests {
 
     #[test]
     fn every_bad_value_is_named_in_one_line() {
-        let environment = Environment::merge(variables(&[("MAX_POSTS_PER_HOUR", "99"), ("MODE", "wild")]), BTreeMap::new());
-        let refused = environment.settings(&Config::default()).unwrap_err().to_string();
-        assert!(refused.contains("MAX_POSTS_PER_HOUR") && refused.contains("MODE"), "{refused}");
+        let environment = Environment::merge(
+            variables(&[("MAX_POSTS_PER_HOUR", "99"), ("MODE", "wild")]),
+            BTreeMap::new(),
+        );
+        let refused = environment
+            .settings(&Config::default())
+            .unwrap_err()
+            .to_string();
+        assert!(
+            refused.contains("MAX_POSTS_PER_HOUR") && refused.contains("MODE"),
+            "{refused}"
+        );
         assert!(!refused.contains('\n'));
     }
 

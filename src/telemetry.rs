@@ -20,7 +20,9 @@ pub enum Format {
 pub enum TelemetryError {
     #[error("LOG_FORMAT=`{0}` is refused: write human or json")]
     Format(String),
-    #[error("RUST_LOG=`{text}` is refused: write a level, or target=level pairs, such as info,sqlx=debug")]
+    #[error(
+        "RUST_LOG=`{text}` is refused: write a level, or target=level pairs, such as info,sqlx=debug"
+    )]
     Filter {
         text: String,
         #[source]

@@ -9,7 +9,7 @@ use xbot_domain::config::{Config as Live, ConfigCommand, ConfigEvent, Effective,
 
 use super::failure::negative;
 use super::output;
-use super::system::System;
+use super::system::{Schema, Start, System};
 use crate::clock::fresh_id;
 use crate::commands::Context;
 use crate::settings::Environment;
@@ -77,7 +77,33 @@ struct Changed<'a> {
     position: i64,
 }
 
-pub fn list(environment: &Environment, live: &Live, json: bool) -> anyhow::Result<ExitCode> {
+impl Config {
+    pub async fn run(self, start: Start) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::List { json } => {
+                let (environment, live) = known(start).await?;
+                list(&environment, &live, json)
+            }
+            Self::Get { key, json } => {
+                let (environment, live) = known(start).await?;
+                get(&environment, &live, &key, json)
+            }
+            Self::Set(set) => set.run(&System::open(start, Schema::BringUp).await?).await,
+        }
+    }
+}
+
+/// Without a store nothing was ever changed while running.
+async fn known(start: Start) -> anyhow::Result<(Environment, Live)> {
+    if start.has_no_store() {
+        return Ok((start.environment, Live::default()));
+    }
+    let system = System::open(start, Schema::AsIs).await?;
+    let live = system.live().await?;
+    Ok((system.start.environment, live))
+}
+
+fn list(environment: &Environment, live: &Live, json: bool) -> anyhow::Result<ExitCode> {
     let all: Vec<_> = environment
         .effective(live)?
         .iter()
@@ -95,7 +121,7 @@ pub fn list(environment: &Environment, live: &Live, json: bool) -> anyhow::Resul
     Ok(ExitCode::SUCCESS)
 }
 
-pub fn get(environment: &Environment, live: &Live, key: &str, json: bool) -> anyhow::Result<ExitCode> {
+fn get(environment: &Environment, live: &Live, key: &str, json: bool) -> anyhow::Result<ExitCode> {
     let setting = find(key)?;
     let all = environment.effective(live)?;
     let one = all
@@ -112,7 +138,7 @@ pub fn get(environment: &Environment, live: &Live, key: &str, json: bool) -> any
 }
 
 impl Set {
-    pub async fn run(self, system: &System) -> anyhow::Result<ExitCode> {
+    async fn run(self, system: &System) -> anyhow::Result<ExitCode> {
         let key = find(&self.key)?.key;
         let command = ConfigCommand::Set {
             key: key.to_owned(),
@@ -123,11 +149,62 @@ impl Set {
         };
         let done = system
             .commands()
-            .execute::<Live>(system.app_env(), &command, &Context::new("cli", fresh_id()))
+            .execute::<Live>(
+                system.environment_name(),
+                &command,
+                &Context::new("cli", fresh_id()),
+            )
             .await?;
-        system.project().await?;
+        system.projector().catch_up().await?;
         let position = done.appended.at.position;
-        let changed = done.events.into_iter().next().map(|ConfigEvent::Changed(change)| change);
+        let changed = done
+            .events
+            .into_iter()
+            .next()
+            .map(|ConfigEvent::Changed(change)| change);
         report(key, changed.map(|change| change.to), position, self.json)
+    }
+}
+
+fn report(key: &str, to: Option<Value>, position: i64, json: bool) -> anyhow::Result<ExitCode> {
+    let changed = to.is_some();
+    let value = to.unwrap_or_default();
+    if json {
+        output::json(&Changed {
+            key,
+            value: &value,
+            changed,
+            position,
+        })?;
+    } else if changed {
+        output::line(format!("{key} = {} (position {position})", text(&value)))?;
+    } else {
+        output::line(format!("{key} has this value already; nothing was written"))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Secrets and passwords in addresses never leave.
+fn shown(environment: &Environment, one: &Effective) -> Shown {
+    let masked = |text: &String| Value::from(one.setting.masked(text));
+    let value = match &one.value {
+        Value::String(text) => masked(text),
+        other => other.clone(),
+    };
+    Shown {
+        key: one.setting.key,
+        value,
+        source: environment.source(one),
+        about: one.setting.about,
+    }
+}
+
+/// As it would be typed.
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
     }
 }

@@ -34,6 +34,17 @@ pub fn negative(message: impl Into<String>, help: impl Into<String>) -> anyhow::
     .into()
 }
 
+/// Something that the command needs is not as it has to be.
+pub fn broken(message: impl Into<String>, help: impl Into<String>) -> anyhow::Error {
+    Advised {
+        attempt: message.into(),
+        help: help.into(),
+        code: BROKEN,
+        source: None,
+    }
+    .into()
+}
+
 /// Says what was attempted, and what to do now that it failed.
 pub trait Advise<T> {
     fn advise(self, attempt: impl Into<String>, help: impl Into<String>) -> anyhow::Result<T>;
@@ -80,7 +91,7 @@ fn find<E: std::error::Error + 'static>(error: &anyhow::Error) -> Option<&E> {
 }
 
 /// The causes behind colons. Some libraries repeat their cause in their own text: that is left out.
-fn in_one_line(error: &anyhow::Error) -> String {
+pub fn in_one_line(error: &anyhow::Error) -> String {
     let mut line = String::new();
     for cause in error.chain() {
         let text = cause.to_string();
@@ -101,8 +112,13 @@ mod tests {
     #[test]
     fn an_error_and_its_causes_are_one_line_without_repetition() {
         let cause = std::io::Error::other("disk\nis full");
-        let error = Err::<(), _>(cause).advise("could not write", "make room").unwrap_err();
-        assert_eq!(in_one_line(&error.context("could not seal")), "could not seal: could not write: disk is full");
+        let error = Err::<(), _>(cause)
+            .advise("could not write", "make room")
+            .unwrap_err();
+        assert_eq!(
+            in_one_line(&error.context("could not seal")),
+            "could not seal: could not write: disk is full"
+        );
     }
 
     #[test]

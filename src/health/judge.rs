@@ -23,7 +23,10 @@ pub fn judge(facts: &Facts) -> Vec<Finding> {
         Ok(vitals) => findings.extend(store(facts, vitals)),
     }
     if let Reach::Down(reason) = &facts.redis {
-        findings.push(warning("Redis", format!("{reason}; the mirror lags, nothing else changes")));
+        findings.push(warning(
+            "Redis",
+            format!("{reason}; the mirror lags, nothing else changes"),
+        ));
     }
     findings
 }
@@ -71,7 +74,10 @@ fn silence(facts: &Facts, vitals: &Vitals) -> Option<Finding> {
         return None;
     }
     let Some(last) = vitals.last_post else {
-        return Some(warning("Posting", "posting is on, and nothing was ever posted"));
+        return Some(warning(
+            "Posting",
+            "posting is on, and nothing was ever posted",
+        ));
     };
     let silent = facts.at.since(last);
     (silent > Duration::hours(SILENCE_HOURS)).then(|| {
@@ -83,16 +89,17 @@ fn silence(facts: &Facts, vitals: &Vitals) -> Option<Finding> {
 }
 
 fn lag(vitals: &Vitals) -> Option<Finding> {
-    (!vitals.lagging.is_empty()).then(|| {
-        warning("Projections", format!("behind the log: {}", vitals.lagging.join(", ")))
-    })
+    (!vitals.lagging.is_empty()).then(|| warning("Projections", vitals.lagging.join("; ")))
 }
 
 fn unknown_posts(vitals: &Vitals) -> Option<Finding> {
     (vitals.unknown_posts > 0).then(|| {
         warning(
             "Posting",
-            format!("{} with an unknown result wait to be reconciled", count(vitals.unknown_posts, "post")),
+            format!(
+                "{} with an unknown result wait to be reconciled",
+                count(vitals.unknown_posts, "post")
+            ),
         )
     })
 }
@@ -114,7 +121,11 @@ fn count(n: i64, noun: &str) -> String {
 }
 
 fn warning(component: &'static str, message: impl Into<String>) -> Finding {
-    Finding { component, verdict: Verdict::Warning, message: message.into() }
+    Finding {
+        component,
+        verdict: Verdict::Warning,
+        message: message.into(),
+    }
 }
 
 #[cfg(test)]
@@ -125,11 +136,23 @@ mod tests {
     const NOON: Timestamp = Timestamp::from_micros(1_754_913_600_000_000);
 
     fn found(change: impl FnOnce(&mut Facts, &mut Vitals)) -> Vec<String> {
-        let mut vitals = Vitals { queue: 25, bandits: 12, ..Vitals::default() };
-        let mut facts = Facts { at: NOON, redis: Reach::NotConfigured, posting: Posting::Off, store: Err(String::new()) };
+        let mut vitals = Vitals {
+            queue: 25,
+            bandits: 12,
+            ..Vitals::default()
+        };
+        let mut facts = Facts {
+            at: NOON,
+            redis: Reach::NotConfigured,
+            posting: Posting::Off,
+            store: Err(String::new()),
+        };
         change(&mut facts, &mut vitals);
         facts.store = Ok(vitals);
-        judge(&facts).into_iter().map(|finding| format!("{}: {}", finding.component, finding.message)).collect()
+        judge(&facts)
+            .into_iter()
+            .map(|finding| format!("{}: {}", finding.component, finding.message))
+            .collect()
     }
 
     #[test]
@@ -143,24 +166,48 @@ mod tests {
         let cases: [(fn(&mut Facts, &mut Vitals), &str); 9] = [
             (|_, v| v.queue = 0, "no candidate"),
             (|_, v| v.queue = 501, "501 candidates"),
-            (|_, v| v.oldest_candidate = Some(NOON.minus(Duration::hours(25))), "25 h old"),
+            (
+                |_, v| v.oldest_candidate = Some(NOON.minus(Duration::hours(25))),
+                "25 h old",
+            ),
             (|f, _| f.posting = Posting::On, "nothing was ever posted"),
-            (|f, v| (f.posting, v.last_post) = (Posting::On, Some(NOON.minus(Duration::hours(7)))), "no post for 7 h"),
-            (|_, v| v.lagging = vec!["outcomes by 3 events".into()], "outcomes by 3 events"),
+            (
+                |f, v| {
+                    (f.posting, v.last_post) = (Posting::On, Some(NOON.minus(Duration::hours(7))))
+                },
+                "no post for 7 h",
+            ),
+            (
+                |_, v| v.lagging = vec!["outcomes by 3 events".into()],
+                "outcomes by 3 events",
+            ),
             (|_, v| v.unknown_posts = 1, "1 post with"),
             (|_, v| v.parked_events = 2, "2 events could"),
-            (|f, _| f.redis = Reach::Down("no answer".into()), "no answer"),
+            (
+                |f, _| f.redis = Reach::Down("no answer".into()),
+                "no answer",
+            ),
         ];
         for (change, expected) in cases {
             let found = found(change);
-            assert!(found.len() == 1 && found[0].contains(expected), "{expected}: {found:?}");
+            assert!(
+                found.len() == 1 && found[0].contains(expected),
+                "{expected}: {found:?}"
+            );
         }
-        assert!(found(|f, v| (f.posting, v.last_post) = (Posting::On, Some(hours_ago(5)))).is_empty());
+        assert!(
+            found(|f, v| (f.posting, v.last_post) = (Posting::On, Some(hours_ago(5)))).is_empty()
+        );
     }
 
     #[test]
     fn a_store_that_does_not_answer_is_critical_and_the_only_finding_about_it() {
-        let facts = Facts { at: NOON, redis: Reach::Up, posting: Posting::On, store: Err("refused".into()) };
+        let facts = Facts {
+            at: NOON,
+            redis: Reach::Up,
+            posting: Posting::On,
+            store: Err("refused".into()),
+        };
         let findings = judge(&facts);
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].verdict, Verdict::Critical);

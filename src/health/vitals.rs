@@ -32,7 +32,7 @@ const READ: &str = "
         (select max(posted_at) from posted_decisions),
         (select count(*) from posted_decisions where posted_at > $1),
         (select count(*) from content_metadata where status = 'unknown'),
-        (select count(*) from parked_events)";
+        (select count(*) from parked_events where state = 'parked')";
 
 /// Everything but the lag, which only the projector knows.
 pub async fn read(database: &Database, now: Timestamp) -> anyhow::Result<Vitals> {
@@ -47,7 +47,10 @@ pub async fn read(database: &Database, now: Timestamp) -> anyhow::Result<Vitals>
             .await?
         }
         Database::Postgres(pool) => {
-            let row = sqlx::query(READ).bind(hour_ago.to_utc()).fetch_one(pool).await?;
+            let row = sqlx::query(READ)
+                .bind(hour_ago.to_utc())
+                .fetch_one(pool)
+                .await?;
             Ok(from_postgres(&row)?)
         }
     }
@@ -56,9 +59,9 @@ pub async fn read(database: &Database, now: Timestamp) -> anyhow::Result<Vitals>
 fn from_sqlite(row: &rusqlite::Row<'_>) -> rusqlite::Result<Vitals> {
     let time = |column| -> rusqlite::Result<Option<Timestamp>> {
         let text: Option<String> = row.get(column)?;
-        text.map(|text| text.parse())
-            .transpose()
-            .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
+        text.map(|text| text.parse()).transpose().map_err(|error| {
+            rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
+        })
     };
     Ok(Vitals {
         queue: row.get(0)?,
@@ -74,7 +77,9 @@ fn from_sqlite(row: &rusqlite::Row<'_>) -> rusqlite::Result<Vitals> {
 
 fn from_postgres(row: &PgRow) -> sqlx::Result<Vitals> {
     let time = |column: usize| -> sqlx::Result<Option<Timestamp>> {
-        Ok(row.try_get::<Option<DateTime<Utc>>, _>(column)?.map(Timestamp::from))
+        Ok(row
+            .try_get::<Option<DateTime<Utc>>, _>(column)?
+            .map(Timestamp::from))
     };
     Ok(Vitals {
         queue: row.try_get(0)?,
