@@ -6,6 +6,7 @@ pub mod commands;
 pub mod health;
 pub mod http;
 pub mod log;
+pub mod seals;
 pub mod serve;
 pub mod settings;
 pub mod telemetry;

@@ -8,7 +8,6 @@ use crate::rules::{Refusal, Rules};
 use crate::time::Timestamp;
 
 mod decide;
-mod interval;
 mod update;
 mod window;
 

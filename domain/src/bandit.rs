@@ -4,19 +4,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::ArmId;
 
-/// A Beta distribution over an arm's chance of success.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Posterior {
-    pub alpha: f64,
-    pub beta: f64,
-}
+mod arms;
+mod cumulative;
+pub mod epsilon;
+mod grid;
+mod logit;
+mod posterior;
+pub mod propensity;
+mod quadrature;
+mod sample;
+pub mod thompson;
+pub mod ucb;
+pub mod uniform;
 
-/// The central 95 % of a posterior.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Interval {
-    pub low: f64,
-    pub high: f64,
-}
+pub use posterior::{Interval, Outcome, Posterior};
 
 /// Why the chosen arm was chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -53,4 +54,14 @@ pub struct Draw {
     pub chosen: ArmId,
     pub reason: Reason,
     pub candidates: Vec<DrawCandidate>,
+}
+
+impl Draw {
+    /// The arms that it was drawn from, as the policies take them.
+    pub fn arms(&self) -> Vec<(ArmId, Posterior)> {
+        self.candidates
+            .iter()
+            .map(|c| (c.arm.clone(), c.posterior))
+            .collect()
+    }
 }

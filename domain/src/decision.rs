@@ -1,10 +1,34 @@
 //! A planned post or reply, from the plan to its final reward.
+//!
+//! What a decision *is* stands in [`Decision`], what can be asked of it in [`DecisionCommand`], what
+//! can happen to it in [`DecisionEvent`]. The rules that lead from one to the other are in `rules/`,
+//! by the part of the life that they govern: planning, queueing, posting, measuring, rewarding.
 
 use serde::{Deserialize, Serialize};
 
-mod events;
+use crate::ids::ContentHash;
 
+mod commands;
+mod events;
+#[cfg(test)]
+mod fixtures;
+mod fold;
+#[cfg(test)]
+mod laws;
+mod rules;
+mod state;
+
+pub use commands::*;
 pub use events::*;
+pub use state::*;
+
+/// The first try and three retries.
+pub const MAX_ATTEMPTS: u32 = 4;
+
+/// The driver that posts to the built-in audience; all others reach X.
+pub const SIMULATOR: &str = "simulator";
+
+crate::aggregate!(Decision, "decision", DecisionCommand, DecisionEvent);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -34,4 +58,10 @@ pub enum Status {
     Skipped,
     Cancelled,
     Expired,
+}
+
+/// The hash that names a decision's text: of the text itself, or of a thread's texts with a blank
+/// line between them.
+pub fn content_hash(texts: &[String]) -> ContentHash {
+    ContentHash::of(texts.join("\n\n").as_bytes())
 }

@@ -8,8 +8,11 @@ use crate::ids::Scope;
 use crate::rules::{Refusal, Rules};
 use crate::time::Timestamp;
 
+pub mod assign;
 mod decide;
+pub mod lift;
 mod plan;
+pub mod ratio;
 
 pub use decide::ExperimentCommand;
 

@@ -1,7 +1,7 @@
 //! How one decision moves an arm.
 
 use super::{Contribution, Knowledge, Learn, Tally, Updated};
-use crate::bandit::Posterior;
+use crate::bandit::{Outcome, Posterior};
 
 /// The event for `learn`, which takes the place of what `old` contributed.
 pub(super) fn update(known: &Knowledge, learn: &Learn, old: Option<Contribution>) -> Updated {
@@ -23,22 +23,18 @@ pub(super) fn update(known: &Knowledge, learn: &Learn, old: Option<Contribution>
     }
 }
 
-/// Never below the prior: taking back what was added leaves rounding behind.
 fn moved(known: &Knowledge, learn: &Learn, old: Option<Contribution>) -> Posterior {
-    let Posterior { alpha, beta } = known.posterior;
-    let (a0, b0) = old.map_or((0.0, 0.0), |c| evidence(c.success, c.weight));
-    let (a1, b1) = evidence(learn.success, learn.weight);
-    Posterior {
-        alpha: (alpha - a0 + a1).max(known.prior.alpha),
-        beta: (beta - b0 + b1).max(known.prior.beta),
-    }
+    let without = old.map_or(known.posterior, |old| {
+        let outcome = outcome(old.success);
+        known.posterior.moved_back(outcome, old.weight, known.prior)
+    });
+    without.moved(outcome(learn.success), learn.weight)
 }
 
-fn evidence(success: bool, weight: f64) -> (f64, f64) {
-    if success {
-        (weight, 0.0)
-    } else {
-        (0.0, weight)
+fn outcome(success: bool) -> Outcome {
+    match success {
+        true => Outcome::Success,
+        false => Outcome::Failure,
     }
 }
 

@@ -1,10 +1,13 @@
-//! A PostgreSQL database per test, on the server that `TEST_DATABASE_URL` names.
+//! A PostgreSQL database per test, on the server that `TEST_DATABASE_URL` names or a private one.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Executor, PgPool};
 use xbot_projections::database::Database;
+
+use crate::cluster::{Cluster, Disk};
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -82,8 +85,10 @@ impl Drop for TestPostgres {
     }
 }
 
+/// The server that `TEST_DATABASE_URL` names, or a private one, started once per process.
 fn server() -> PgConnectOptions {
-    let url =
-        std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL names a PostgreSQL server");
+    static PRIVATE: OnceLock<Cluster> = OnceLock::new();
+    let named = std::env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty());
+    let url = named.unwrap_or_else(|| PRIVATE.get_or_init(|| Cluster::start(Disk::Trusted)).url.clone());
     url.parse().expect("TEST_DATABASE_URL is a PostgreSQL URL")
 }
