@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 
 use crate::telemetry;
 
+mod audit;
 mod completions;
 mod config;
 mod events;
@@ -16,6 +17,8 @@ mod failure;
 mod health;
 mod migrate;
 mod output;
+mod progress;
+mod projections;
 mod serve;
 mod system;
 
@@ -66,6 +69,12 @@ enum Command {
     /// Read the event log
     #[command(subcommand, after_help = events::HELP)]
     Events(events::Events),
+    /// See and repair the read tables
+    #[command(subcommand, after_help = projections::HELP)]
+    Projections(projections::Projections),
+    /// Prove that the event log is what it was
+    #[command(subcommand, after_help = audit::HELP)]
+    Audit(audit::Audit),
     /// Print a completion script for a shell
     #[command(after_help = completions::HELP)]
     Completions(completions::Completions),
@@ -104,6 +113,12 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
         Command::Config(config) => config.run(start).await,
         Command::Migrate(migrate) => migrate.run(&start).await,
         Command::Events(events) => events.run(System::open(start, Schema::AsIs).await?).await,
+        Command::Projections(projections) => {
+            projections
+                .run(System::open(start, Schema::AsIs).await?)
+                .await
+        }
+        Command::Audit(audit) => audit.run(System::open(start, Schema::AsIs).await?).await,
         Command::Completions(completions) => completions.run(),
     }
 }

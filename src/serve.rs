@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
-use tracing::{error, info, warn};
+use tracing::{info, warn};
 
 use crate::http::{self, App};
 
@@ -20,24 +20,12 @@ pub use signal::asked_to_stop;
 
 /// How long requests that are under way may take to finish. What they have been told is in the log.
 const GRACE: Duration = Duration::from_secs(10);
-/// Before a worker that failed is started again.
-const PAUSE: Duration = Duration::from_secs(1);
 
-/// Something that works beside HTTP, such as the projector.
+/// Something that goes on beside HTTP and never ends, such as the projector.
 ///
-/// It can be stopped at any moment, because it has to survive being killed at any moment: its
+/// It can be dropped at any moment, because it has to survive being killed at any moment: its
 /// progress is in the database, by whole transactions.
-pub struct Worker {
-    pub name: &'static str,
-    /// Begins the work; it ends only by failing.
-    pub start: Box<dyn Fn() -> BoxFuture<'static, anyhow::Error> + Send>,
-}
-
-impl std::fmt::Debug for Worker {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Worker").field(&self.name).finish()
-    }
-}
+pub type Worker = BoxFuture<'static, ()>;
 
 /// Serves on `listener` until `shutdown`, and answers the requests that are under way.
 pub async fn run(
@@ -48,7 +36,7 @@ pub async fn run(
 ) -> std::io::Result<()> {
     let mut working = JoinSet::new();
     for worker in workers {
-        working.spawn(keep_working(worker));
+        working.spawn(worker);
     }
     let (stopping, stopped) = oneshot::channel::<()>();
     let server = axum::serve(listener, http::router(app)).with_graceful_shutdown(async move {
@@ -66,17 +54,4 @@ pub async fn run(
     working.shutdown().await;
     info!("stopped");
     Ok(())
-}
-
-/// A store that went away comes back: the worker goes on then, and `/readyz` says so meanwhile.
-async fn keep_working(worker: Worker) {
-    loop {
-        let failure = (worker.start)().await;
-        error!(
-            "{} failed, and starts again in {} s: {failure:#}",
-            worker.name,
-            PAUSE.as_secs()
-        );
-        sleep(PAUSE).await;
-    }
 }

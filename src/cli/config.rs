@@ -155,7 +155,7 @@ impl Set {
                 &Context::new("cli", fresh_id()),
             )
             .await?;
-        system.projector().catch_up().await?;
+        system.project().await?;
         let position = done.appended.at.position;
         let changed = done
             .events

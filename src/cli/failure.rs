@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use xbot_domain::rules::Refusal;
 
 use super::output::Closed;
+use crate::commands::CommandError;
 
 /// A rule refused, or what was looked for is not so.
 pub const NEGATIVE: u8 = 1;
@@ -81,9 +82,14 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
 fn code(error: &anyhow::Error) -> u8 {
     match find::<Advised>(error) {
         Some(advised) => advised.code,
-        None if find::<Refusal>(error).is_some() => NEGATIVE,
+        None if is_refusal(error) => NEGATIVE,
         None => BROKEN,
     }
+}
+
+fn is_refusal(error: &anyhow::Error) -> bool {
+    let command = find::<CommandError>(error);
+    find::<Refusal>(error).is_some() || matches!(command, Some(CommandError::Refused(_)))
 }
 
 fn find<E: std::error::Error + 'static>(error: &anyhow::Error) -> Option<&E> {

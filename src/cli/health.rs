@@ -79,7 +79,7 @@ async fn facts(start: Start) -> Facts {
 async fn store(start: Start) -> anyhow::Result<(Posting, Vitals)> {
     let system = System::open(start, Schema::AsIs).await?;
     let mut vitals = health::read(&system.database, system.now()).await?;
-    let lags = system.projector().lag().await?;
+    let lags = system.projector().lag(system.now()).await?;
     vitals.lagging = lags.iter().filter_map(health::too_slow).collect();
     Ok((posting(&system.settings().await?), vitals))
 }

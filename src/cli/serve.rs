@@ -11,7 +11,8 @@ use xbot_projections::projector::Projector;
 use super::failure::Advise as _;
 use super::system::{Schema, Start, System};
 use crate::http::App;
-use crate::serve::{self, Watch, Worker};
+use crate::seals;
+use crate::serve::{self, Worker};
 
 pub const HELP: &str = "\
 The schema is brought up to date first. SIGTERM and SIGINT stop the system after the requests that
@@ -34,10 +35,7 @@ pub async fn run(start: Start) -> anyhow::Result<ExitCode> {
 
     let projector = system.projector();
     let app = App {
-        readiness: Arc::new(Watch {
-            log: Arc::clone(&system.log),
-            projector: projector.clone(),
-        }),
+        readiness: Arc::new(system.watch(&projector)),
     };
     let stop = async {
         match serve::asked_to_stop().await {
@@ -45,7 +43,7 @@ pub async fn run(start: Start) -> anyhow::Result<ExitCode> {
             Err(error) => warn!("could not listen for signals: {error}"),
         }
     };
-    serve::run(listener, app, workers(projector), stop).await?;
+    serve::run(listener, app, workers(&system, projector), stop).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -71,13 +69,8 @@ async fn announce(system: &System, listener: &TcpListener) -> anyhow::Result<()>
     Ok(())
 }
 
-fn workers(projector: Projector) -> Vec<Worker> {
-    let start = move || {
-        let projector = projector.clone();
-        async move { anyhow::Error::from(projector.run().await) }.boxed()
-    };
-    vec![Worker {
-        name: "projector",
-        start: Box::new(start),
-    }]
+fn workers(system: &System, projector: Projector) -> Vec<Worker> {
+    let sealer = seals::run(Arc::clone(&system.log), Arc::clone(&system.seals));
+    let projecting = async move { projector.run(std::future::pending()).await };
+    vec![projecting.boxed(), sealer.boxed()]
 }

@@ -9,11 +9,15 @@ use xbot_domain::time::{Clock, Timestamp};
 use xbot_projections::database::{Database, DatabaseUrl, OnMissing};
 use xbot_projections::projector::Projector;
 use xbot_projections::{migrations, projections};
+use xbot_replay::audit::seal_new;
+use xbot_replay::seals::Seals;
 
 use super::failure::{Advise as _, broken};
 use crate::clock::SystemClock;
 use crate::commands::Commands;
 use crate::log;
+use crate::seals;
+use crate::serve::Watch;
 use crate::settings::Environment;
 
 /// The environment, and what it says without the live changes.
@@ -32,11 +36,11 @@ pub enum Schema {
     AsIs,
 }
 
-#[derive(Debug)]
 pub struct System {
     pub start: Start,
     pub database: Database,
     pub log: Arc<dyn EventLog>,
+    pub seals: Arc<dyn Seals>,
     clock: Arc<dyn Clock>,
 }
 
@@ -67,6 +71,7 @@ impl System {
         };
         Ok(Self {
             log: log::open(&store).await?,
+            seals: seals::open(&store),
             clock: Arc::new(SystemClock),
             start,
             database,
@@ -88,6 +93,22 @@ impl System {
             projections::ALL,
             Arc::clone(&self.clock),
         )
+    }
+
+    /// What `/readyz` looks at.
+    pub fn watch(&self, projector: &Projector) -> Watch {
+        Watch {
+            log: Arc::clone(&self.log),
+            projector: projector.clone(),
+            clock: Arc::clone(&self.clock),
+        }
+    }
+
+    /// Shows and seals at once what a command wrote, whether or not `xbot serve` runs.
+    pub async fn project(&self) -> anyhow::Result<()> {
+        self.projector().catch_up().await?;
+        while seal_new(&*self.log, &*self.seals).await?.0 > 0 {}
+        Ok(())
     }
 
     /// The live changes of this environment.

@@ -1,20 +1,17 @@
-//! When a projection is so far behind the log that what it shows is old news.
+//! When what a projection shows is old news.
 
-use xbot_projections::projector::Lag;
+use xbot_projections::projector::{Lag, Status};
 
 /// Seconds. A projection that follows is behind for milliseconds.
 const TOO_LONG: f64 = 10.0;
 
-/// What is wrong with the projection, if it is.
+/// In words, if it is too far behind the log. One that is parked is told of as that.
 pub fn too_slow(lag: &Lag) -> Option<String> {
-    let name = &lag.projection;
-    if let Some(reason) = &lag.parked {
-        return Some(format!("{name} stopped at an event: {reason}"));
-    }
-    (lag.seconds > TOO_LONG).then(|| {
+    let slow = lag.status != Status::Parked && lag.behind_seconds > TOO_LONG;
+    slow.then(|| {
         format!(
-            "{name} is {} events and {:.0} s behind the log",
-            lag.events, lag.seconds
+            "{} is {} events and {:.0} s behind the log",
+            lag.name, lag.behind_events, lag.behind_seconds
         )
     })
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use xbot_domain::log::EventLog;
-use xbot_projections::projector::Projector;
+use xbot_domain::time::Clock;
+use xbot_projections::projector::{Lag, Projector};
 
 use crate::health::too_slow;
 use crate::http::{Readiness, Report};
@@ -13,6 +14,7 @@ use crate::http::{Readiness, Report};
 pub struct Watch {
     pub log: Arc<dyn EventLog>,
     pub projector: Projector,
+    pub clock: Arc<dyn Clock>,
 }
 
 #[async_trait]
@@ -23,10 +25,23 @@ impl Readiness for Watch {
             reasons.push(format!("store: {:#}", anyhow::Error::from(error)));
             return Report { reasons };
         }
-        match self.projector.lag().await {
-            Ok(lags) => reasons.extend(lags.iter().filter_map(too_slow)),
+        match self.projector.lag(self.clock.now()).await {
+            Ok(lags) => reasons.extend(
+                lags.iter()
+                    .flat_map(|lag| [too_slow(lag), parked(lag)])
+                    .flatten(),
+            ),
             Err(error) => reasons.push(format!("projections: {:#}", anyhow::Error::from(error))),
         }
         Report { reasons }
     }
+}
+
+fn parked(lag: &Lag) -> Option<String> {
+    (lag.parked > 0).then(|| {
+        format!(
+            "{} stopped at an event that it cannot show; see `xbot projections list`",
+            lag.name
+        )
+    })
 }
