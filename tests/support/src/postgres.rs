@@ -98,7 +98,14 @@ impl Drop for TestPostgres {
 /// The server that `TEST_DATABASE_URL` names, or a private one, started once per process.
 fn server() -> PgConnectOptions {
     static PRIVATE: OnceLock<Cluster> = OnceLock::new();
-    let named = std::env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty());
-    let url = named.unwrap_or_else(|| PRIVATE.get_or_init(|| Cluster::start(Disk::Trusted)).url.clone());
+    let named = std::env::var("TEST_DATABASE_URL")
+        .ok()
+        .filter(|url| !url.is_empty());
+    let url = named.unwrap_or_else(|| {
+        PRIVATE
+            .get_or_init(|| Cluster::start(Disk::Trusted))
+            .url
+            .clone()
+    });
     url.parse().expect("TEST_DATABASE_URL is a PostgreSQL URL")
 }
