@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::ArmId;
 
 mod arms;
+mod cumulative;
 pub mod epsilon;
 mod grid;
 mod logit;

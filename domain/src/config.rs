@@ -18,7 +18,7 @@ pub use check::check;
 pub use effective::{Effective, Origin, effective, resolve, unknown_variables};
 pub use resolved::{
     AppEnv, BudgetSettings, Driver, GateSettings, HttpSettings, LearningSettings, LlmSettings,
-    Mode, PostingSettings, ReplyTargets, RewardSpec, Secret, Settings, StoreSettings,
+    Mode, PostingSettings, ReplyTargets, Secret, Settings, StoreSettings,
 };
 pub use settings::{Home, Kind, SETTINGS, Setting, find};
 
@@ -119,6 +119,7 @@ fn as_typed(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(items) => items.iter().map(as_typed).collect::<Vec<_>>().join(","),
+        Value::Null => String::new(),
         other => other.to_string(),
     }
 }

@@ -182,4 +182,6 @@ impl fmt::Display for Gate {
 }
 
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod tests;

@@ -46,8 +46,8 @@ create table content_metadata (
     -- What the draw put on top of it: sampled value or index, minus the mean.
     exploration_bonus  real
 );
--- The posting job's query: what is due, oldest first.
-create index idx_cm_sched on content_metadata (scheduled_at) where status = 'queued';
+-- The posting job's query: what is due, oldest first. `status` stands first, or SQLite prefers idx_cm_status.
+create index idx_cm_sched on content_metadata (status, scheduled_at) where status = 'queued';
 create index idx_cm_created on content_metadata (created_at);
 create index idx_cm_status on content_metadata (status, created_at);
 

@@ -5,6 +5,7 @@
 pub mod database;
 pub mod migrations;
 pub mod projection;
+pub mod projections;
 pub mod projector;
 pub mod rows;
 pub mod table;

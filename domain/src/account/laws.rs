@@ -131,7 +131,8 @@ impl World {
 
     fn check(&self) {
         let close = Duration::minutes(i64::from(INTERVAL_MINUTES));
-        let mut replies: BTreeMap<String, usize> = BTreeMap::new();
+        let is_reply =
+            |t: &&(Timestamp, DecisionId)| self.kinds.get(&t.1) == Some(&DecisionType::Reply);
         for (i, (at, decision)) in self.posts.iter().enumerate() {
             let since = |span| move |t: &&(Timestamp, DecisionId)| t.0 > at.minus(span);
             let earlier = self.posts.get(..i).unwrap_or_default();
@@ -145,14 +146,17 @@ impl World {
                 0,
                 "too close at {at}"
             );
-            if self.kinds.get(decision) == Some(&DecisionType::Reply) {
-                *replies.entry(at.day()).or_default() += 1;
-            }
+            let replies = earlier
+                .iter()
+                .filter(since(Duration::hours(24)))
+                .filter(is_reply)
+                .count();
+            let answered = self.kinds.get(decision) == Some(&DecisionType::Reply);
+            assert!(
+                !answered || replies < REPLIES_PER_DAY,
+                "{replies} replies before {at}"
+            );
         }
-        assert!(
-            replies.values().all(|n| *n <= REPLIES_PER_DAY),
-            "{replies:?}"
-        );
         assert!(self.account.slots.len() <= 26 * MAX_PER_HOUR + MAX_PER_HOUR);
     }
 }

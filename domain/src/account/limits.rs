@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Duration, Timelike};
+use chrono::{DateTime, Duration};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -10,14 +10,15 @@ use crate::rules::Refusal;
 use crate::time::Timestamp;
 
 mod quiet;
+mod replies;
 mod tally;
 
 pub(super) use tally::Tally;
 
 /// The limits as they are at the moment of the claim.
 ///
-/// A thread is one post, a reply is a post too. Hours and days are those of `time_zone`; a day is
-/// the calendar day there.
+/// A thread is one post, a reply is a post too. Quiet hours are those of `time_zone`. A day is any
+/// 24 hours and also the calendar day there, so that no way of counting days finds more replies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// In any 60 minutes.
@@ -41,6 +42,9 @@ pub(super) struct Checked<'a> {
 /// A longer interval would outlive the window of posts that is remembered.
 const LONGEST_INTERVAL_MINUTES: u32 = 24 * 60;
 
+/// More would not be a limit, and the window would have no bound.
+const MOST_POSTS_PER_HOUR: u32 = 60;
+
 impl Limits {
     pub(super) fn checked(&self) -> Result<Checked<'_>, Refusal> {
         let bad = |why: String| {
@@ -56,11 +60,16 @@ impl Limits {
                 "quiet hour {hour} does not exist, use 0 to 23"
             )));
         }
-        if self.min_post_interval_minutes > LONGEST_INTERVAL_MINUTES {
-            let (minutes, most) = (self.min_post_interval_minutes, LONGEST_INTERVAL_MINUTES);
+        let (minutes, posts) = (self.min_post_interval_minutes, self.max_posts_per_hour);
+        if minutes > LONGEST_INTERVAL_MINUTES {
+            let most = LONGEST_INTERVAL_MINUTES;
             return Err(bad(format!(
                 "an interval of {minutes} minutes is over {most}"
             )));
+        }
+        if posts > MOST_POSTS_PER_HOUR {
+            let most = MOST_POSTS_PER_HOUR;
+            return Err(bad(format!("{posts} posts an hour are over {most}")));
         }
         Ok(Checked { limits: self, zone })
     }
@@ -107,42 +116,8 @@ impl Checked<'_> {
         }
     }
 
-    fn day_has_room(&self, tally: &Tally<'_>) -> Result<(), Refusal> {
-        let most = self.limits.reply_max_per_day;
-        let today = self.local(tally.now).date_naive();
-        let on_this_day = |at: Timestamp| self.local(at).date_naive() == today;
-        if !tally.is_reply() || tally.replies(on_this_day) < most as usize {
-            return Ok(());
-        }
-        let tomorrow = self.next_hour(tally.now, |at| at.date_naive() != today);
-        let why = format!("{most} replies a day are allowed in {}", self.zone);
-        let unsettled = tally.replies(|_| false);
-        Err(limit(
-            "reply_max_per_day",
-            &why,
-            tally,
-            tomorrow.filter(|_| unsettled < most as usize),
-        ))
-    }
-
     fn local(&self, at: Timestamp) -> DateTime<Tz> {
         at.to_utc().with_timezone(&self.zone)
-    }
-
-    /// The next full hour there for which `wanted` holds, within two days.
-    fn next_hour(&self, at: Timestamp, wanted: impl Fn(DateTime<Tz>) -> bool) -> Option<Timestamp> {
-        let mut at = at;
-        for _ in 0..48 {
-            let local = self.local(at);
-            let into = Duration::minutes(i64::from(local.minute()))
-                + Duration::seconds(i64::from(local.second()))
-                + Duration::nanoseconds(i64::from(local.nanosecond()));
-            at = at.plus(Duration::hours(1) - into);
-            if wanted(self.local(at)) {
-                return Some(at);
-            }
-        }
-        None
     }
 }
 

@@ -1,7 +1,9 @@
-use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
+
+mod laws;
+mod refusals;
 
 const PRIOR: Posterior = Posterior {
     alpha: 1.0,
@@ -198,83 +200,6 @@ fn a_retired_arm_still_learns_what_was_out_under_its_name() {
 }
 
 #[test]
-fn an_arm_is_registered_once_with_a_prior_that_does_not_change() {
-    let arm = arm(&[]);
-    assert_eq!(arm.decide(&register()), Ok(vec![]));
-    let prior = |alpha, beta| ArmCommand::Register {
-        prior: Posterior { alpha, beta },
-        at: time(0),
-    };
-    assert_eq!(arm.decide(&prior(2.0, 1.0)).unwrap_err().code, "arm_exists");
-    for (alpha, beta) in [
-        (0.0, 1.0),
-        (1.0, -1.0),
-        (f64::NAN, 1.0),
-        (1.0, f64::INFINITY),
-    ] {
-        let refused = Arm::default().decide(&prior(alpha, beta)).unwrap_err();
-        assert_eq!(refused.code, "bad_prior", "{alpha} {beta}");
-    }
-    for command in [
-        learn(1, Pass::First, true, 0.5),
-        reset(),
-        retire(),
-        reopen(),
-    ] {
-        assert_eq!(
-            Arm::default().decide(&command).unwrap_err().code,
-            "arm_not_registered"
-        );
-    }
-}
-
-#[test]
-fn a_weight_or_a_reward_that_is_none_is_refused() {
-    let good = outcome(1, Pass::First, true, 0.5);
-    let cases = [
-        (
-            Learn {
-                weight: 0.0,
-                ..good.clone()
-            },
-            "bad_weight",
-        ),
-        (
-            Learn {
-                weight: 1.01,
-                ..good.clone()
-            },
-            "bad_weight",
-        ),
-        (
-            Learn {
-                weight: f64::NAN,
-                ..good.clone()
-            },
-            "bad_weight",
-        ),
-        (
-            Learn {
-                reward: f64::INFINITY,
-                ..good.clone()
-            },
-            "bad_reward",
-        ),
-        (
-            Learn {
-                at: time(0),
-                ..good
-            },
-            "posted_later",
-        ),
-    ];
-    for (learn, code) in cases {
-        let refused = arm(&[]).decide(&ArmCommand::Learn(learn)).unwrap_err();
-        assert_eq!(refused.code, code);
-    }
-}
-
-#[test]
 fn lesson_04_the_first_real_outcome_drives_out_simulated_experience() {
     let simulated = |n| {
         let learn = outcome(n, Pass::First, false, 1.0);
@@ -311,58 +236,4 @@ fn a_state_reads_back_as_it_was_written() {
     ]);
     let text = serde_json::to_string(&arm).unwrap();
     assert_eq!(serde_json::from_str::<Arm>(&text).unwrap(), arm);
-}
-
-fn any_command() -> impl Strategy<Value = ArmCommand> {
-    let pass = prop_oneof![Just(Pass::First), Just(Pass::Final)];
-    let learn = (0..40u32, pass, any::<bool>(), 0.001..=1.0f64)
-        .prop_map(|(n, pass, success, weight)| learn(n, pass, success, weight));
-    prop_oneof![20 => learn, 1 => Just(reset()), 1 => Just(retire()), 1 => Just(reopen())]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
-    #[test]
-    fn no_sequence_learns_a_decision_and_pass_twice_or_leaves_the_range(
-        commands in prop::collection::vec(any_command(), 0..60)
-    ) {
-        let mut arm = arm(&[]);
-        let mut learned = std::collections::BTreeSet::new();
-        for command in &commands {
-            let events = run(&mut arm, command).unwrap_or_default();
-            for event in &events {
-                if let ArmEvent::Updated(e) = event {
-                    prop_assert!(learned.insert((e.decision_id, e.pass)), "learned twice");
-                }
-            }
-            let known = known(&arm);
-            prop_assert!(known.posterior.alpha >= PRIOR.alpha && known.posterior.alpha.is_finite());
-            prop_assert!(known.posterior.beta >= PRIOR.beta && known.posterior.beta.is_finite());
-            prop_assert!(0.0 <= known.interval.low && known.interval.low <= known.interval.high);
-            prop_assert!(known.interval.high <= 1.0);
-            if arm.decide(command).is_ok() {
-                prop_assert_eq!(arm.decide(command), Ok(vec![]), "deciding again says nothing new");
-            }
-        }
-    }
-
-    #[test]
-    fn the_posterior_is_the_prior_and_what_is_counted(
-        results in prop::collection::vec((0..30u32, any::<bool>(), any::<bool>(), 0.001..=1.0f64), 0..50)
-    ) {
-        let mut arm = arm(&[]);
-        let mut last = std::collections::BTreeMap::new();
-        for (n, last_pass, success, weight) in results {
-            let pass = if last_pass { Pass::Final } else { Pass::First };
-            if !run(&mut arm, &learn(n, pass, success, weight)).unwrap().is_empty() {
-                last.insert(n, (success, weight));
-            }
-        }
-        let sum = |side| last.values().filter(|(s, _)| *s == side).map(|(_, w)| w).sum::<f64>();
-        let Knowledge { posterior, tally, .. } = known(&arm);
-        prop_assert!((posterior.alpha - PRIOR.alpha - sum(true)).abs() < 1e-9);
-        prop_assert!((posterior.beta - PRIOR.beta - sum(false)).abs() < 1e-9);
-        prop_assert_eq!(tally.successes + tally.failures, last.len() as u64);
-    }
 }

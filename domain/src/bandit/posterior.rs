@@ -4,10 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::rules::Refusal;
 
-use super::grid::{Curve, Panel, panels};
-use super::logit::{LogSigmas, LogitDensity};
-use super::quadrature::RULE;
-use super::sample::from_logit;
+use super::cumulative::Cumulative;
 
 /// A Beta distribution over an arm's chance of success.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -111,14 +108,8 @@ impl Posterior {
     /// After one more outcome of this weight.
     #[must_use]
     pub fn moved(&self, outcome: Outcome, weight: f64) -> Self {
-        self.shifted(
-            outcome,
-            evidence(weight),
-            Self {
-                alpha: Self::SMALLEST,
-                beta: Self::SMALLEST,
-            },
-        )
+        let (alpha, beta) = (Self::SMALLEST, Self::SMALLEST);
+        self.shifted(outcome, evidence(weight), Self { alpha, beta })
     }
 
     /// Without an outcome that had moved it; never below the prior.
@@ -165,90 +156,6 @@ fn evidence(weight: f64) -> f64 {
 fn within(x: f64) -> f64 {
     let x = if x.is_nan() { Posterior::SMALLEST } else { x };
     x.clamp(Posterior::SMALLEST, Posterior::LARGEST)
-}
-
-/// The distribution function, by the same quadrature as the propensities: the continued fraction
-/// of common libraries stops short of converging for α, β near 10⁶.
-struct Cumulative {
-    density: LogitDensity,
-    panels: Vec<Panel>,
-    curve: Curve,
-}
-
-impl Cumulative {
-    fn of(posterior: Posterior) -> Self {
-        let density = LogitDensity::of(posterior);
-        let panels = panels(&[density]);
-        let nodes: Vec<_> = panels.iter().map(|panel| panel.log_sigmas()).collect();
-        let curve = Curve::over(&density, panels.iter().zip(&nodes));
-        Self {
-            density,
-            panels,
-            curve,
-        }
-    }
-
-    fn below(&self, t: f64) -> f64 {
-        let mut sum = 0.0;
-        for (panel, slice) in self.panels.iter().zip(&self.curve.slices) {
-            if panel.high > t {
-                return (sum + self.part(*panel, t)).min(1.0);
-            }
-            sum += RULE.integral(&slice.density, panel.half());
-        }
-        1.0
-    }
-
-    /// The mass of the panel up to `t`.
-    fn part(&self, panel: Panel, t: f64) -> f64 {
-        if t <= panel.low {
-            return 0.0;
-        }
-        let part = Panel {
-            low: panel.low,
-            high: t,
-        };
-        let values = part.log_sigmas().map(|at| self.density.relative(at));
-        RULE.integral(&values, part.half()) / self.curve.total
-    }
-
-    fn quantile(&self, p: f64) -> f64 {
-        let mut sum = 0.0;
-        for (panel, slice) in self.panels.iter().zip(&self.curve.slices) {
-            let mass = RULE.integral(&slice.density, panel.half());
-            if sum + mass >= p {
-                return from_logit(self.solve(*panel, p - sum));
-            }
-            sum += mass;
-        }
-        from_logit(self.density.high)
-    }
-
-    /// Where the panel's mass reaches `mass`: Newton's method, kept inside a shrinking bracket.
-    fn solve(&self, panel: Panel, mass: f64) -> f64 {
-        let (mut low, mut high) = (panel.low, panel.high);
-        let mut t = f64::midpoint(low, high);
-        for _ in 0..60 {
-            let error = self.part(panel, t) - mass;
-            if error > 0.0 {
-                high = t
-            } else {
-                low = t
-            }
-            let slope = self.density.relative(LogSigmas::at(t)) / self.curve.total;
-            let newton = t - error / slope;
-            let next = if low < newton && newton < high {
-                newton
-            } else {
-                f64::midpoint(low, high)
-            };
-            if (next - t).abs() <= f64::EPSILON * t.abs().max(1.0) {
-                return next;
-            }
-            t = next;
-        }
-        t
-    }
 }
 
 #[cfg(test)]

@@ -165,3 +165,6 @@ fn shown(setting: &Setting, text: &str) -> String {
         _ => setting.masked(text),
     }
 }
+
+#[cfg(test)]
+mod tests;

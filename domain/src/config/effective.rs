@@ -110,3 +110,6 @@ pub fn unknown_variables<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String
     }
     warnings
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Every setting, by name: the one table that the check, the CLI, the docs and the events share.
 
 use super::nearest;
+use crate::reward::{COMPOSITE_V1, COMPOSITE_V2};
 use crate::rules::Refusal;
 
 /// What a value must be.
@@ -119,7 +120,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("learning_config.post_interval_min", whole(15, 180), "60", Home::LearningConfig, "minutes between two planned posts"),
     setting("learning_config.max_hashtags", whole(1, 5), "3", Home::LearningConfig, "hashtags in one post"),
     setting("learning_config.quiet_hours", Kind::Hours, "2,3,4,5", Home::LearningConfig, "hours in which nothing is posted, in ACCOUNT_TIMEZONE"),
-    setting("learning_config.reward_spec", Kind::Choice(&["composite-v1", "composite-v2"]), "composite-v2", Home::LearningConfig, "the reward that arms learn from"),
+    setting("learning_config.reward_spec", Kind::Choice(&[COMPOSITE_V1, COMPOSITE_V2]), COMPOSITE_V2, Home::LearningConfig, "the reward that arms learn from"),
 ];
 
 impl Setting {

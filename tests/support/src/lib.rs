@@ -1,5 +1,6 @@
 //! Databases for tests: real ones, each of its own, gone afterwards.
 
+pub mod cluster;
 pub mod postgres;
 
 pub use postgres::TestPostgres;

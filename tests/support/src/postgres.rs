@@ -1,10 +1,13 @@
-//! A PostgreSQL database per test, on the server that `TEST_DATABASE_URL` names.
+//! A PostgreSQL database per test, on the server that `TEST_DATABASE_URL` names or a private one.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, Executor, PgPool};
 use xbot_projections::database::Database;
+
+use crate::cluster::{Cluster, Disk};
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -19,7 +22,10 @@ pub struct TestPostgres {
 impl TestPostgres {
     /// A new, empty database.
     pub async fn empty() -> Self {
-        let server = server();
+        Self::empty_on(server()).await
+    }
+
+    async fn empty_on(server: PgConnectOptions) -> Self {
         let name = format!(
             "xbot_test_{}_{}",
             std::process::id(),
@@ -57,6 +63,13 @@ impl TestPostgres {
         test
     }
 
+    /// The same on the server that `url` names.
+    pub async fn migrated_on(url: &str) -> Self {
+        let test = Self::empty_on(url.parse().expect("a PostgreSQL URL")).await;
+        xbot_projections::migrations::up(&test.database()).await.expect("migrations");
+        test
+    }
+
     pub fn database(&self) -> Database {
         Database::Postgres(self.pool.clone())
     }
@@ -82,8 +95,17 @@ impl Drop for TestPostgres {
     }
 }
 
+/// The server that `TEST_DATABASE_URL` names, or a private one, started once per process.
 fn server() -> PgConnectOptions {
-    let url =
-        std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL names a PostgreSQL server");
+    static PRIVATE: OnceLock<Cluster> = OnceLock::new();
+    let named = std::env::var("TEST_DATABASE_URL")
+        .ok()
+        .filter(|url| !url.is_empty());
+    let url = named.unwrap_or_else(|| {
+        PRIVATE
+            .get_or_init(|| Cluster::start(Disk::Trusted))
+            .url
+            .clone()
+    });
     url.parse().expect("TEST_DATABASE_URL is a PostgreSQL URL")
 }

@@ -1,5 +1,7 @@
 //! Hours in which nothing is posted, on the clocks of the account's zone.
 
+use chrono::Timelike;
+
 use super::*;
 
 impl Checked<'_> {
@@ -21,5 +23,25 @@ impl Checked<'_> {
 
     fn is_quiet(&self, local: &DateTime<Tz>) -> bool {
         u8::try_from(local.hour()).is_ok_and(|hour| self.limits.quiet_hours.contains(&hour))
+    }
+
+    /// The next full hour there for which `wanted` holds, within two days.
+    pub(super) fn next_hour(
+        &self,
+        at: Timestamp,
+        wanted: impl Fn(DateTime<Tz>) -> bool,
+    ) -> Option<Timestamp> {
+        let mut at = at;
+        for _ in 0..48 {
+            let local = self.local(at);
+            let into = Duration::minutes(i64::from(local.minute()))
+                + Duration::seconds(i64::from(local.second()))
+                + Duration::nanoseconds(i64::from(local.nanosecond()));
+            at = at.plus(Duration::hours(1) - into);
+            if wanted(self.local(at)) {
+                return Some(at);
+            }
+        }
+        None
     }
 }

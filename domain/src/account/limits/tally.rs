@@ -49,7 +49,16 @@ impl<'a> Tally<'a> {
         self.others.iter().filter_map(|slot| slot.latest).max()
     }
 
-    /// Replies on the day, by the claim or by the post; unsettled ones are replies of every day.
+    /// When replies were posted, at the latest.
+    pub(super) fn reply_times(&self) -> Vec<Timestamp> {
+        let replies = self
+            .others
+            .iter()
+            .filter(|slot| slot.decision_type == DecisionType::Reply);
+        replies.filter_map(|slot| slot.posted_by()).collect()
+    }
+
+    /// Replies of a day, by the claim or by the post; unsettled ones are replies of every day.
     pub(super) fn replies(&self, on_this_day: impl Fn(Timestamp) -> bool) -> usize {
         let counts = |slot: &&&Slot| {
             slot.decision_type == DecisionType::Reply

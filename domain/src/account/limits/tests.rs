@@ -74,23 +74,40 @@ fn an_unknown_that_is_settled_late_does_not_move() {
 }
 
 #[test]
-fn replies_are_counted_by_the_day_of_the_account() {
+fn a_day_of_replies_is_any_24_hours() {
+    let replied = after([reply(1, 0), settle(1, SlotOutcome::Posted, 5)]);
+    let after_midnight = reply(2, 13 * 60);
+    assert_eq!(
+        message(&replied, &after_midnight),
+        "could not claim a slot: 1 replies a day are allowed in UTC; \
+         allowed again at 2025-08-12T12:05:00.000000Z"
+    );
+    assert!(says_something(&replied, &reply(2, 24 * 60 + 5)));
+    assert!(says_something(&replied, &claim(2, 13 * 60)));
+}
+
+#[test]
+fn a_day_of_25_hours_is_one_day() {
+    // 00:10 in Berlin on 2025-10-26, the day that summer time ends.
+    let begin = 75 * 24 * 60 + 610;
     let berlin = |c: &mut ClaimSlot| {
         c.decision_type = DecisionType::Reply;
+        c.fence = 2;
         c.limits.time_zone = "Europe/Berlin".to_owned();
-        c.limits.quiet_hours.clear();
     };
-    let replied = after([reply(1, 0), settle(1, SlotOutcome::Posted, 0)]);
-    // 23:59 in Berlin is 21:59 UTC.
-    let late = claim_under(2, 599, berlin);
+    let first = claim_under(1, begin, berlin);
+    let posted = settle(1, SlotOutcome::Posted, begin);
+    let replied = after([lease("a", begin, 2_000), first, posted]);
+    let a_day_later = claim_under(2, begin + 24 * 60 + 1, berlin);
     assert_eq!(
-        message(&replied, &late),
+        message(&replied, &a_day_later),
         "could not claim a slot: 1 replies a day are allowed in Europe/Berlin; \
-         allowed again at 2025-08-11T22:00:00.000000Z"
+         allowed again at 2025-10-26T23:00:00.000000Z"
     );
-    assert!(says_something(&replied, &claim_under(2, 600, berlin)));
-    assert_eq!(refused(&replied, &reply(2, 600)), "reply_max_per_day");
-    assert!(says_something(&replied, &claim(2, 599)));
+    assert!(says_something(
+        &replied,
+        &claim_under(2, begin + 25 * 60, berlin)
+    ));
 }
 
 #[test]
@@ -118,10 +135,11 @@ fn quiet_hours_are_those_of_the_zone() {
 
 #[test]
 fn limits_that_cannot_be_understood_allow_nothing() {
-    let wrong: [fn(&mut ClaimSlot); 3] = [
+    let wrong: [fn(&mut ClaimSlot); 4] = [
         |c| c.limits.time_zone = "Mars/Olympus".to_owned(),
         |c| c.limits.quiet_hours = [24].into(),
         |c| c.limits.min_post_interval_minutes = 1_441,
+        |c| c.limits.max_posts_per_hour = 61,
     ];
     for change in wrong {
         assert_eq!(

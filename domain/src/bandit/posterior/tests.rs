@@ -3,7 +3,8 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 use super::*;
-use crate::bandit::sample;
+use crate::bandit::logit::LogSigmas;
+use crate::bandit::sample::{self, from_logit};
 
 fn beta(alpha: f64, beta: f64) -> Posterior {
     Posterior::new(alpha, beta).unwrap()

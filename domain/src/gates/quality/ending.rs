@@ -10,6 +10,9 @@ const OPEN: &str = include_str!("../words/dangling_open.txt");
 /// So near X's limit, a text without an end was cut to fit.
 pub(super) const FULL: u32 = 270;
 
+/// Faces that look like an opened bracket.
+const SAD: [&str; 3] = [":(", ":-(", ";("];
+
 pub fn is_cut_off(text: &str) -> bool {
     let words = x_text::without_urls(text);
     let body = without_tail(&words);
@@ -17,6 +20,7 @@ pub fn is_cut_off(text: &str) -> bool {
     let said = body.trim_end_matches(closes);
     match said.chars().next_back() {
         None => false,
+        Some('(') if SAD.iter().any(|face| said.ends_with(face)) => false,
         Some(':' | '：') => !followed, // what it announces may be a link or a picture
         Some(mark) if needs_more(mark) => true,
         Some('?' | '？') => false,
@@ -69,5 +73,6 @@ fn ends_on(list: &str, said: &str) -> bool {
 /// A bracket or a quotation that was opened and never closed.
 fn is_left_open(body: &str) -> bool {
     let more = |open: char, close: char| body.matches(open).count() > body.matches(close).count();
-    more('“', '”') || (more('(', ')') && !body.contains(":(") && !body.contains(";("))
+    let smiles = SAD.iter().any(|face| body.contains(face));
+    more('“', '”') || (more('(', ')') && !smiles)
 }

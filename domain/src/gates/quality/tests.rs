@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::ending::FULL;
 use super::*;
-use crate::gates::tests::GAMING_POSTS;
+use crate::gates::samples::GAMING_POSTS;
 
 #[test]
 fn lesson_15_a_cut_off_sentence_stays_below_the_limit() {

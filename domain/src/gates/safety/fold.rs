@@ -60,7 +60,7 @@ fn readings(raw: &str) -> BTreeSet<String> {
     let mut readings = BTreeSet::new();
     for form in [bare, left] {
         let has_letter = form.chars().any(char::is_alphabetic);
-        add(&mut readings, form, |c| Some(c));
+        add(&mut readings, form, |c| c);
         if has_letter {
             add(&mut readings, form, |c| leet(c, 'i'));
             add(&mut readings, form, |c| leet(c, 'l'));
@@ -69,10 +69,10 @@ fn readings(raw: &str) -> BTreeSet<String> {
     readings
 }
 
-fn add(readings: &mut BTreeSet<String>, form: &str, read: impl Fn(char) -> Option<char>) {
+fn add(readings: &mut BTreeSet<String>, form: &str, read: impl Fn(char) -> char) {
     let letters: String = form
         .chars()
-        .filter_map(read)
+        .map(read)
         .filter(|c| c.is_alphanumeric() || *c == '*')
         .collect();
     for most in [1, 2] {
@@ -93,8 +93,8 @@ fn squeeze(word: &str, most: usize) -> String {
     .collect()
 }
 
-fn leet(c: char, one: char) -> Option<char> {
-    Some(match c {
+fn leet(c: char, one: char) -> char {
+    match c {
         '0' => 'o',
         '1' => one,
         '!' => 'i',
@@ -103,7 +103,7 @@ fn leet(c: char, one: char) -> Option<char> {
         '5' | '$' => 's',
         '7' => 't',
         other => other,
-    })
+    }
 }
 
 /// Cyrillic and Greek letters that look like Latin ones.

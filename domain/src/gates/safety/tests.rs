@@ -1,5 +1,5 @@
 use super::*;
-use crate::gates::tests::GAMING_POSTS;
+use crate::gates::samples::GAMING_POSTS;
 
 fn profane(text: &str) -> bool {
     PROFANITY.find(&fold::words(text)).score >= LEXICON_LIMIT

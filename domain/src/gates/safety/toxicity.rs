@@ -40,7 +40,7 @@ impl Toxicity {
     fn insult(&self, words: &[Word], at: usize) -> f64 {
         let weight = self.insults.weight(words.get(at..).unwrap_or_default());
         let before = words.get(at.saturating_sub(REACH)..at).unwrap_or_default();
-        let aimed = self.pronouns.find(before).score > 0.0;
-        if weight > 0.0 && aimed { 1.0 } else { weight }
+        let aimed = weight > 0.0 && self.pronouns.find(before).score > 0.0;
+        if aimed { 1.0 } else { weight }
     }
 }
