@@ -6,7 +6,8 @@ use rusqlite::Connection;
 use sqlx::PgPool;
 use xbot_projections::database::{Database, Durability};
 
-const COLUMNS: &str = "aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata";
+const COLUMNS: &str =
+    "aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata";
 /// About as long as a typical event with its metadata.
 const PAYLOAD: &str = r#"{"type":"call_charged","call_id":"01890a5dac96774bbcceb302099a8057","purpose":"content_generation","model":"gpt-4o-mini","prompt_tokens":812,"completion_tokens":164,"cost_nanousd":220200,"decision_id":null}"#;
 const METADATA: &str = r#"{"recorded_at":"2025-08-11T09:00:00.000000Z","actor":"job:plan","correlation_id":"00000000-0000-0000-0000-000000000000","build":"0.1.0","schema":"1"}"#;
@@ -38,9 +39,13 @@ pub async fn single_inserts(database: &Database, count: i64) -> (f64, Duration) 
 
 /// Single inserts from `writers` connections at once; SQLite has one writer, whatever one does.
 pub async fn inserts_at_once(database: &Database, writers: i64, each: i64) -> f64 {
-    let Database::Postgres(pool) = database else { return single_inserts(database, each * 4).await.0 };
+    let Database::Postgres(pool) = database else {
+        return single_inserts(database, each * 4).await.0;
+    };
     let began = Instant::now();
-    let tasks: Vec<_> = (0..writers).map(|writer| tokio::spawn(insert_many(pool.clone(), writer, each))).collect();
+    let tasks: Vec<_> = (0..writers)
+        .map(|writer| tokio::spawn(insert_many(pool.clone(), writer, each)))
+        .collect();
     for task in tasks {
         task.await.unwrap();
     }
@@ -55,13 +60,28 @@ async fn insert_many(pool: PgPool, writer: i64, each: i64) {
 }
 
 fn sqlite_insert(connection: &Connection, n: i64) {
-    let sql = format!("insert into events ({COLUMNS}) values ('budget', 'bare', ?1, 'call_charged', '1', ?2, ?3)");
-    connection.prepare_cached(&sql).unwrap().execute(rusqlite::params![n, PAYLOAD, METADATA]).unwrap();
+    let sql = format!(
+        "insert into events ({COLUMNS}) values ('budget', 'bare', ?1, 'call_charged', '1', ?2, ?3)"
+    );
+    connection
+        .prepare_cached(&sql)
+        .unwrap()
+        .execute(rusqlite::params![n, PAYLOAD, METADATA])
+        .unwrap();
 }
 
 async fn postgres_insert(connection: &mut sqlx::PgConnection, id: &str, n: i64) {
-    let sql = format!("insert into events ({COLUMNS}) values ('budget', $1, $2, 'call_charged', '1', $3::json, $4::json)");
-    sqlx::query(&sql).bind(id).bind(n).bind(PAYLOAD).bind(METADATA).execute(connection).await.unwrap();
+    let sql = format!(
+        "insert into events ({COLUMNS}) values ('budget', $1, $2, 'call_charged', '1', $3::json, $4::json)"
+    );
+    sqlx::query(&sql)
+        .bind(id)
+        .bind(n)
+        .bind(PAYLOAD)
+        .bind(METADATA)
+        .execute(connection)
+        .await
+        .unwrap();
 }
 
 /// Every column of every event, looked at and dropped.
@@ -80,7 +100,10 @@ fn sqlite_read(connection: &Connection) -> usize {
     let mut rows = statement.query([]).unwrap();
     let (mut count, mut bytes) = (0, 0);
     while let Some(row) = rows.next().unwrap() {
-        bytes += [1, 2, 4, 5, 6, 7].map(|column| row.get_ref(column).unwrap().as_bytes().unwrap().len()).iter().sum::<usize>();
+        bytes += [1, 2, 4, 5, 6, 7]
+            .map(|column| row.get_ref(column).unwrap().as_bytes().unwrap().len())
+            .iter()
+            .sum::<usize>();
         count += 1;
     }
     assert!(bytes > count);
@@ -90,9 +113,14 @@ fn sqlite_read(connection: &Connection) -> usize {
 async fn postgres_read(pool: &PgPool) -> usize {
     use futures::TryStreamExt;
     use sqlx::postgres::PgPoolCopyExt;
-    let sql = format!("copy (select position, {COLUMNS} from events order by transaction_id, position) to stdout (format binary)");
+    let sql = format!(
+        "copy (select position, {COLUMNS} from events order by transaction_id, position) to stdout (format binary)"
+    );
     let stream = pool.copy_out_raw(&sql).await.unwrap();
-    stream.try_fold(0, |count, _| async move { Ok(count + 1) }).await.unwrap()
+    stream
+        .try_fold(0, |count, _| async move { Ok(count + 1) })
+        .await
+        .unwrap()
 }
 
 pub fn median(mut times: Vec<Duration>) -> Duration {

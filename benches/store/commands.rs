@@ -26,21 +26,42 @@ pub async fn all(report: &Report, stores: &Stores, dialect: Dialect) {
     let row = format!("commands/s, {dialect}, {AT_ONCE} at once");
     if report.wants(&row) {
         let ours = at_once(&stores.fresh(dialect).await.database()).await;
-        let bare = bare::inserts_at_once(&stores.fresh(dialect).await.database(), AT_ONCE.into(), 400).await;
-        report.row(&row, ours, bare, "/s", if slow { ">= 15,000" } else { ">= 20,000" });
+        let bare =
+            bare::inserts_at_once(&stores.fresh(dialect).await.database(), AT_ONCE.into(), 400)
+                .await;
+        report.row(
+            &row,
+            ours,
+            bare,
+            "/s",
+            if slow { ">= 15,000" } else { ">= 20,000" },
+        );
     }
     let row = format!("one command alone, {dialect}, median");
     if report.wants(&row) {
         let ours = alone(&stores.fresh(dialect).await.database(), 0).await;
-        let (_, bare) = bare::single_inserts(&stores.fresh(dialect).await.database(), SAMPLES.into()).await;
-        report.row(&row, ms(ours), ms(bare), "ms", if slow { "<= 0.50" } else { "<= 0.30" });
+        let (_, bare) =
+            bare::single_inserts(&stores.fresh(dialect).await.database(), SAMPLES.into()).await;
+        report.row(
+            &row,
+            ms(ours),
+            ms(bare),
+            "ms",
+            if slow { "<= 0.50" } else { "<= 0.30" },
+        );
     }
     for length in [1_000, 100_000] {
         let row = format!("one command on a stream of {length} events, {dialect}");
         if report.wants(&row) {
             let fresh = alone(&stores.fresh(dialect).await.database(), 0).await;
             let long = alone(&stores.fresh(dialect).await.database(), length).await;
-            report.row(&row, ms(long), ms(fresh), "ms", "as a fresh stream (ratio <= 1.5)");
+            report.row(
+                &row,
+                ms(long),
+                ms(fresh),
+                "ms",
+                "as a fresh stream (ratio <= 1.5)",
+            );
         }
     }
 }
@@ -83,16 +104,28 @@ async fn alone(database: &Database, length: u32) -> Duration {
 }
 
 async fn open(database: &Database) -> Commands {
-    Commands::new(xbot::log::open(database).await.unwrap(), Arc::new(SystemClock))
+    Commands::new(
+        xbot::log::open(database).await.unwrap(),
+        Arc::new(SystemClock),
+    )
 }
 
 async fn run(commands: &Commands, arm: u32, command: &ArmCommand) {
     let context = Context::new("bench", Uuid::nil());
-    commands.execute::<Arm>(&format!("content:arm_{arm}"), command, &context).await.unwrap();
+    commands
+        .execute::<Arm>(&format!("content:arm_{arm}"), command, &context)
+        .await
+        .unwrap();
 }
 
 fn register() -> ArmCommand {
-    ArmCommand::Register { prior: Posterior { alpha: 1.0, beta: 1.0 }, at: Timestamp::from_micros(START) }
+    ArmCommand::Register {
+        prior: Posterior {
+            alpha: 1.0,
+            beta: 1.0,
+        },
+        at: Timestamp::from_micros(START),
+    }
 }
 
 fn learn(n: u32) -> ArmCommand {

@@ -26,7 +26,10 @@ pub async fn all(report: &Report, stores: &Stores) {
     let distinct: BTreeSet<_> = seen.iter().collect();
     report.row(row, ours, bare, "/s", "no write slower than 1.1x");
     let missed = usize::try_from(WRITERS * EACH).unwrap() - distinct.len();
-    report.note(&format!("missed {missed}, repeated {}", seen.len() - distinct.len()));
+    report.note(&format!(
+        "missed {missed}, repeated {}",
+        seen.len() - distinct.len()
+    ));
 }
 
 fn pool(database: &Database) -> PgPool {
@@ -38,7 +41,9 @@ fn pool(database: &Database) -> PgPool {
 
 async fn write(pool: PgPool) -> f64 {
     let began = Instant::now();
-    let writers: Vec<_> = (0..WRITERS).map(|writer| tokio::spawn(dawdle(pool.clone(), writer))).collect();
+    let writers: Vec<_> = (0..WRITERS)
+        .map(|writer| tokio::spawn(dawdle(pool.clone(), writer)))
+        .collect();
     for writer in writers {
         writer.await.unwrap();
     }
@@ -50,9 +55,17 @@ async fn dawdle(pool: PgPool, writer: i64) {
                values ('arm', $1, $2, 'updated', '1', '{}', '{}')";
     for n in 1..=EACH {
         let mut tx = pool.begin().await.unwrap();
-        sqlx::query(sql).bind(format!("content:{writer}")).bind(n).execute(&mut *tx).await.unwrap();
+        sqlx::query(sql)
+            .bind(format!("content:{writer}"))
+            .bind(n)
+            .execute(&mut *tx)
+            .await
+            .unwrap();
         // Uneven, and the same in every run.
-        tokio::time::sleep(Duration::from_millis(u64::try_from((writer * 7 + n * 5) % 5).unwrap())).await;
+        tokio::time::sleep(Duration::from_millis(
+            u64::try_from((writer * 7 + n * 5) % 5).unwrap(),
+        ))
+        .await;
         tx.commit().await.unwrap();
     }
 }
@@ -62,7 +75,11 @@ async fn follow(log: &dyn EventLog) -> Vec<(String, u64)> {
     let mut at = Checkpoint::START;
     while seen.len() < usize::try_from(WRITERS * EACH).unwrap() {
         let batch = log.read_all(at, 500).await.unwrap();
-        seen.extend(batch.iter().map(|event| (event.stream_id.to_owned(), event.version)));
+        seen.extend(
+            batch
+                .iter()
+                .map(|event| (event.stream_id.to_owned(), event.version)),
+        );
         at = batch.last().unwrap_or(at);
         log.wait(at, Duration::from_secs(5)).await.unwrap();
     }

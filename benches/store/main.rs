@@ -3,7 +3,11 @@
 //! `cargo bench --bench store`, or with the words of some rows: `cargo bench --bench store -- read`.
 //! Uses the PostgreSQL that `TEST_DATABASE_URL` names, or a private one that waits for the disk.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark may fail loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a benchmark may fail loudly"
+)]
 
 mod bare;
 mod commands;
@@ -18,7 +22,10 @@ use stores::Stores;
 
 #[tokio::main]
 async fn main() {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .collect();
     let report = Report::new(wanted);
     let stores = Stores::start();
     report.title();

@@ -16,12 +16,26 @@ impl Report {
     }
 
     pub fn title(&self) {
-        println!("{:<58} {:>14} {:>16} {:>7}  {}", "work", "xbot", "bare store", "ratio", "target");
+        println!(
+            "{:<58} {:>14} {:>16} {:>7}  {}",
+            "work", "xbot", "bare store", "ratio", "target"
+        );
     }
 
     pub fn row(&self, work: &str, ours: f64, bare: f64, unit: &str, target: &str) {
-        let number = |n: f64| if n >= 100.0 { format!("{n:.0} {unit}") } else { format!("{n:.3} {unit}") };
-        println!("{work:<58} {:>14} {:>16} {:>7.2}  {target}", number(ours), number(bare), ours / bare);
+        let number = |n: f64| {
+            if n >= 100.0 {
+                format!("{n:.0} {unit}")
+            } else {
+                format!("{n:.3} {unit}")
+            }
+        };
+        println!(
+            "{work:<58} {:>14} {:>16} {:>7.2}  {target}",
+            number(ours),
+            number(bare),
+            ours / bare
+        );
     }
 
     pub fn note(&self, text: &str) {

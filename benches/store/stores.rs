@@ -42,13 +42,17 @@ pub struct Stores {
 impl Stores {
     pub fn start() -> Self {
         let named = std::env::var("TEST_DATABASE_URL").is_ok_and(|url| !url.is_empty());
-        Self { server: (!named).then(|| Cluster::start(Disk::Synced)) }
+        Self {
+            server: (!named).then(|| Cluster::start(Disk::Synced)),
+        }
     }
 
     pub async fn fresh(&self, dialect: Dialect) -> Store {
         match (dialect, &self.server) {
             (Dialect::Sqlite, _) => Store::Sqlite(TestSqlite::migrated().await),
-            (Dialect::Postgres, Some(server)) => Store::Postgres(TestPostgres::migrated_on(&server.url).await),
+            (Dialect::Postgres, Some(server)) => {
+                Store::Postgres(TestPostgres::migrated_on(&server.url).await)
+            }
             (Dialect::Postgres, None) => Store::Postgres(TestPostgres::migrated().await),
         }
     }

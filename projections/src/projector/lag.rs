@@ -1,6 +1,7 @@
 //! How far behind the log the read tables are.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use xbot_domain::log::Checkpoint;
 use xbot_domain::time::Timestamp;
@@ -35,10 +36,10 @@ impl Projector {
             let Some(standing) = known.live(projection.name) else {
                 continue;
             };
-            if !ages.contains_key(&standing.at) {
-                ages.insert(standing.at, self.age_behind(standing.at, head, now).await?);
-            }
-            let age = ages.get(&standing.at).copied().unwrap_or(0.0);
+            let age = match ages.entry(standing.at) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(new) => *new.insert(self.age_behind(standing.at, head, now).await?),
+            };
             lags.push(lag(&known, standing, projection.version, head, age));
         }
         Ok(lags)

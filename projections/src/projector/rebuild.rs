@@ -198,7 +198,7 @@ impl Projector {
             };
             let swapped = self.store.swap(candidate).await;
             match swapped.map_err(|e| e.during("swap the rebuilt rows in"))? {
-                Swap::Swapped => _ = self.moved.send_replace(()),
+                Swap::Swapped => self.moved.send_replace(()),
                 Swap::Behind => staying.push(seat),
                 Swap::Superseded => {
                     let name = seat.projection.name.to_owned();

@@ -66,7 +66,9 @@ impl TestPostgres {
     /// The same on the server that `url` names.
     pub async fn migrated_on(url: &str) -> Self {
         let test = Self::empty_on(url.parse().expect("a PostgreSQL URL")).await;
-        xbot_projections::migrations::up(&test.database()).await.expect("migrations");
+        xbot_projections::migrations::up(&test.database())
+            .await
+            .expect("migrations");
         test
     }
 
