@@ -12,9 +12,13 @@ use crate::tables::Tables;
 fn kept(event: Event) -> Option<(String, String)> {
     let tables = Tables::of(AUDIT, &[recorded("x:y", 1, event)]);
     let row = tables.row(&audit_log::TABLE, [Key::Int(1)])?;
-    match (&row["event"], &row["severity"]) {
-        (Value::Text(event), Value::Text(severity)) => Some((event.clone(), severity.clone())),
-        other => panic!("{other:?}"),
+    Some((text(&row["event"]), text(&row["severity"])))
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        other => format!("{other:?} is not a text"),
     }
 }
 

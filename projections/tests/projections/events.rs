@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use uuid::Uuid;
 use xbot_domain::arm::{Tally, Updated};
 use xbot_domain::bandit::{Draw, DrawCandidate, Interval, Posterior, Reason};
 use xbot_domain::decision::{
@@ -11,7 +10,7 @@ use xbot_domain::decision::{
 };
 use xbot_domain::event::{Event, Metadata};
 use xbot_domain::features::{Features, HookPattern};
-use xbot_domain::ids::{ArmId, ContentHash, Pass, Scope, TweetId};
+use xbot_domain::ids::{ArmId, ContentHash, DecisionId, Pass, Scope, TweetId};
 use xbot_domain::log::{Checkpoint, Recorded};
 use xbot_domain::metrics::{Metrics, Rates};
 use xbot_domain::time::Timestamp;
@@ -42,7 +41,11 @@ pub fn recorded(stream_id: &str, position: i64, event: Event) -> Recorded {
         stream_id: stream_id.to_owned(),
         version: u64::try_from(position).unwrap(),
         event,
-        metadata: Metadata::new(minute(position), "job:test", Uuid::from_u128(7)),
+        metadata: Metadata::new(
+            minute(position),
+            "job:test",
+            DECISION.parse::<DecisionId>().unwrap().0,
+        ),
     }
 }
 

@@ -22,7 +22,10 @@ pub struct TestPostgres {
 impl TestPostgres {
     /// A new, empty database.
     pub async fn empty() -> Self {
-        let server = server();
+        Self::empty_on(server()).await
+    }
+
+    async fn empty_on(server: PgConnectOptions) -> Self {
         let name = format!(
             "xbot_test_{}_{}",
             std::process::id(),
@@ -57,6 +60,13 @@ impl TestPostgres {
         xbot_projections::migrations::up(&test.database())
             .await
             .expect("migrations");
+        test
+    }
+
+    /// The same on the server that `url` names.
+    pub async fn migrated_on(url: &str) -> Self {
+        let test = Self::empty_on(url.parse().expect("a PostgreSQL URL")).await;
+        xbot_projections::migrations::up(&test.database()).await.expect("migrations");
         test
     }
 

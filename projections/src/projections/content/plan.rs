@@ -58,7 +58,7 @@ fn choice(plan: &Planned, row: &mut Change) -> Result<(), Poison> {
         .find(|draw| Some(&draw.chosen) == plan.bandit_arm.as_ref());
     let arm = draw.and_then(chosen);
     row.set(to::draw_reason, draw.map(|d| word(&d.reason)).transpose()?)
-        .set(to::bandit_score, arm.map(mean))
+        .set(to::bandit_score, arm.map(|a| a.posterior.mean()))
         .set(to::exploration_bonus, arm.map(bonus));
     Ok(())
 }
@@ -67,14 +67,9 @@ fn chosen(draw: &Draw) -> Option<&DrawCandidate> {
     draw.candidates.iter().find(|c| c.arm == draw.chosen)
 }
 
-/// α / (α + β): what the arm was believed to be worth.
-fn mean(arm: &DrawCandidate) -> f64 {
-    arm.posterior.alpha / (arm.posterior.alpha + arm.posterior.beta)
-}
-
-/// What the draw put on top of it.
+/// What the draw put on top of the arm's mean.
 fn bonus(arm: &DrawCandidate) -> f64 {
-    arm.score - mean(arm)
+    arm.score - arm.posterior.mean()
 }
 
 fn features_of(known: &Features, row: &mut Change) -> Result<(), Poison> {
