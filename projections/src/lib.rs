@@ -5,6 +5,9 @@
 pub mod database;
 pub mod migrations;
 pub mod projection;
+pub mod projections;
+pub mod projector;
 pub mod rows;
 pub mod table;
 pub mod tables;
+pub mod writer;

@@ -24,12 +24,13 @@ pub enum Key {
     Text(String),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// In the order in which those for one key are to be applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Op {
-    /// Make the row or overwrite the given columns of the one that is there.
-    Upsert,
     /// Overwrite the given columns if the row is there.
     Update,
+    /// Make the row or overwrite the given columns of the one that is there.
+    Upsert,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -82,8 +83,11 @@ impl Rows {
     )]
     fn touch(&mut self, table: &'static Table, key: Vec<Key>, op: Op) -> &mut Change {
         let next = self.changes.len();
-        let place = *self.places.entry((table.name, key.clone())).or_insert(next);
-        if place == next {
+        let place = self.places.entry((table.name, key.clone())).or_insert(next);
+        // An update is for the row as it was: what a later upsert makes must not contain it, or the
+        // result would depend on where one batch ends and the next begins.
+        if self.changes.get(*place).is_none_or(|known| known.op < op) {
+            *place = next;
             self.changes.push(Change {
                 table,
                 key,
@@ -91,11 +95,7 @@ impl Rows {
                 cells: Vec::new(),
             });
         }
-        let change = &mut self.changes[place];
-        if op == Op::Upsert {
-            change.op = op;
-        }
-        change
+        &mut self.changes[*place]
     }
 }
 
