@@ -123,10 +123,10 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// A running system tells how it does; other commands only what went wrong.
+/// A running system tells how it does; other commands say themselves what went wrong, in one line.
 fn log_filter(command: &Command) -> &'static str {
     match command {
         Command::Serve => "info",
-        _ => "warn",
+        _ => "off",
     }
 }

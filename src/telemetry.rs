@@ -2,6 +2,8 @@
 //!
 //! The tags of the runbooks, such as `[PLAN_JOB]`, are part of the messages.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::ParseError;
 
@@ -49,6 +51,7 @@ pub fn start(filter: &str, format: Format) -> Result<(), TelemetryError> {
     let filter = parse(filter)?;
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     // An error says only that a subscriber is there already, as when tests share a process.
     let _ = match format {

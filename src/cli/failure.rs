@@ -71,12 +71,16 @@ pub fn report(error: &anyhow::Error) -> ExitCode {
         return ExitCode::SUCCESS; // `xbot … | head` has read enough
     }
     eprintln!("error: {}", in_one_line(error));
-    if let Some(help) = find::<Advised>(error).map(|advised| &advised.help)
-        && !help.is_empty()
-    {
+    if let Some(help) = help(error) {
         eprintln!("help: {help}");
     }
     ExitCode::from(code(error))
+}
+
+/// What can be done about it.
+pub fn help(error: &anyhow::Error) -> Option<&str> {
+    let help = find::<Advised>(error).map(|advised| advised.help.as_str());
+    help.filter(|help| !help.is_empty())
 }
 
 fn code(error: &anyhow::Error) -> u8 {

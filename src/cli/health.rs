@@ -7,8 +7,8 @@ use serde::Serialize;
 use xbot_domain::config::Settings;
 use xbot_domain::time::Clock as _;
 
-use super::output;
 use super::system::{Schema, Start, System};
+use super::{failure, output};
 use crate::clock::SystemClock;
 use crate::health::{self, Facts, Finding, Posting, Verdict, Vitals};
 
@@ -66,7 +66,7 @@ async fn facts(start: Start) -> Facts {
     let at_start = posting(&start.settings);
     let (posting, store) = match store(start).await {
         Ok((posting, vitals)) => (posting, Ok(vitals)),
-        Err(error) => (at_start, Err(super::failure::in_one_line(&error))),
+        Err(error) => (at_start, Err(reason(&error))),
     };
     Facts {
         at,
@@ -82,6 +82,11 @@ async fn store(start: Start) -> anyhow::Result<(Posting, Vitals)> {
     let lags = system.projector().lag(system.now()).await?;
     vitals.lagging = lags.iter().filter_map(health::too_slow).collect();
     Ok((posting(&system.settings().await?), vitals))
+}
+
+fn reason(error: &anyhow::Error) -> String {
+    let line = failure::in_one_line(error);
+    failure::help(error).map_or(line.clone(), |help| format!("{line}: {help}"))
 }
 
 fn posting(settings: &Settings) -> Posting {

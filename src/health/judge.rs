@@ -163,7 +163,8 @@ mod tests {
     #[test]
     fn each_rule_names_its_number() {
         let hours_ago = |hours| NOON.minus(Duration::hours(hours));
-        let cases: [(fn(&mut Facts, &mut Vitals), &str); 9] = [
+        type Change = fn(&mut Facts, &mut Vitals);
+        let cases: [(Change, &str); 9] = [
             (|_, v| v.queue = 0, "no candidate"),
             (|_, v| v.queue = 501, "501 candidates"),
             (
