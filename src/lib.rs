@@ -1,5 +1,12 @@
 //! The running system: the adapters, the commands, and the surfaces that people use.
 
+pub mod cli;
+pub mod clock;
 pub mod commands;
+pub mod health;
+pub mod http;
 pub mod log;
 pub mod seals;
+pub mod serve;
+pub mod settings;
+pub mod telemetry;

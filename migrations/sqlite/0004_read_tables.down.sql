@@ -16,3 +16,5 @@ drop table if exists reward_audit;
 drop table if exists outcomes;
 drop table if exists posted_decisions;
 drop table if exists content_metadata;
+-- What was projected is gone; a later `up` has to begin at the first event.
+delete from projection_checkpoints;

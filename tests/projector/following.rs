@@ -102,5 +102,9 @@ on_both! {
 }
 
 pub async fn rebuilt(world: &World, projection: Projection) {
-    world.projector(BOTH).rebuild(&[projection.name], |_| ()).await.unwrap();
+    world
+        .projector(BOTH)
+        .rebuild(&[projection.name], |_| ())
+        .await
+        .unwrap();
 }

@@ -17,7 +17,8 @@ const SOURCES_2: Projection = Projection {
     project: |event, rows| {
         (SOURCES.project)(event, rows)?;
         let name = event.stream_id.as_str();
-        rows.update(&toy_sources::TABLE, [name.into()]).set(toy_sources::driver, format!("v2 {name}"));
+        rows.update(&toy_sources::TABLE, [name.into()])
+            .set(toy_sources::driver, format!("v2 {name}"));
         Ok(())
     },
     ..SOURCES

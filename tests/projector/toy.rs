@@ -85,7 +85,8 @@ fn sources(event: &Recorded, rows: &mut Rows) -> Result<(), Poison> {
             Ok(())
         }
         Event::Account(AccountEvent::SessionExpired(_)) => {
-            rows.update(&toy_sources::TABLE, [name.into()]).set(toy_sources::driver, Value::Null);
+            rows.update(&toy_sources::TABLE, [name.into()])
+                .set(toy_sources::driver, Value::Null);
             Ok(())
         }
         _ => Ok(()),

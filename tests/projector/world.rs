@@ -64,7 +64,12 @@ impl World {
     }
 
     pub fn projector(&self, projections: &[Projection]) -> Projector {
-        Projector::new(self.database.clone(), self.log.clone(), projections, self.clock.clone())
+        Projector::new(
+            self.database.clone(),
+            self.log.clone(),
+            projections,
+            self.clock.clone(),
+        )
     }
 
     /// One that works in batches of `events`.
@@ -84,7 +89,10 @@ impl World {
     pub async fn sql(&self, sqlite: &str, postgres: &str) {
         match &self.database {
             Database::Sqlite(file) => {
-                file.connect(Durability::Full).unwrap().execute_batch(sqlite).unwrap();
+                file.connect(Durability::Full)
+                    .unwrap()
+                    .execute_batch(sqlite)
+                    .unwrap();
             }
             Database::Postgres(pool) => {
                 sqlx::raw_sql(postgres).execute(pool).await.unwrap();
@@ -106,10 +114,12 @@ impl World {
     pub async fn shadows(&self) -> i64 {
         match &self.database {
             Database::Sqlite(_) => {
-                self.number("select count(*) from sqlite_master where name like 'shadow_%'").await
+                self.number("select count(*) from sqlite_master where name like 'shadow_%'")
+                    .await
             }
             Database::Postgres(_) => {
-                self.number("select count(*) from pg_class where relname like 'shadow_%'").await
+                self.number("select count(*) from pg_class where relname like 'shadow_%'")
+                    .await
             }
         }
     }

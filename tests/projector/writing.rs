@@ -72,7 +72,7 @@ on_both! {
         write(world, &rows).await.unwrap();
         assert_eq!(world.rows(&SOURCES).await, [
             "toy_sources|name=zero|count=-9223372036854775808|change=null|source=null|simulated=1|at=null|score=0|seen=null|driver=null",
-            "toy_sources|name=ü \"|' $1 ?1|count=9223372036854775807|change=null|source=null|simulated=1|at=1970-01-01T00:00:00.000001Z|score=null|seen={\"a\":null,\"b\":[1,2.5]}|driver=null",
+            "toy_sources|name=ü \"|' $1 ?1|count=9223372036854775807|change=null|source=null|simulated=1|at=1970-01-01T00:00:00.000001Z|score=null|seen={\"a\":null,\"b\":[1.0,2.5]}|driver=null",
         ]);
     }
 

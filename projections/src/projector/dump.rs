@@ -2,6 +2,7 @@
 //! compared line by line.
 
 use rusqlite::types::ValueRef;
+use serde_json::Value;
 use sqlx::{PgPool, Row};
 use tokio::task::spawn_blocking;
 
@@ -11,7 +12,10 @@ use crate::projection::Projection;
 use crate::table::{Column, Kind, Table};
 
 /// A line per row, `table|column=value|…`, tables as declared and rows in the order of their keys.
-pub async fn dump(database: &Database, projection: &Projection) -> Result<Vec<String>, ProjectorError> {
+pub async fn dump(
+    database: &Database,
+    projection: &Projection,
+) -> Result<Vec<String>, ProjectorError> {
     let mut lines = Vec::new();
     for table in projection.tables {
         let rows = match database {
@@ -45,7 +49,9 @@ fn text(value: ValueRef<'_>) -> Option<String> {
         ValueRef::Null => None,
         ValueRef::Integer(number) => Some(number.to_string()),
         ValueRef::Real(number) => Some(number.to_string()),
-        ValueRef::Text(text) | ValueRef::Blob(text) => Some(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Text(text) | ValueRef::Blob(text) => {
+            Some(String::from_utf8_lossy(text).into_owned())
+        }
     }
 }
 
@@ -78,9 +84,10 @@ fn as_text(column: &Column) -> String {
 /// Texts sorted by their bytes, as SQLite does.
 fn select(table: &Table, columns: &str, collation: &str) -> String {
     let keys = table.columns.get(..table.key).unwrap_or_default();
+    // With its table, because the bare name would be that of the text that is selected.
     let order = joined(keys, |column| match column.kind {
-        Kind::Text => format!("\"{}\"{collation}", column.name),
-        _ => format!("\"{}\"", column.name),
+        Kind::Text => format!("\"{}\".\"{}\"{collation}", table.name, column.name),
+        _ => format!("\"{}\".\"{}\"", table.name, column.name),
     });
     format!("select {columns} from \"{}\" order by {order}", table.name)
 }
@@ -108,11 +115,24 @@ impl Line {
 
 /// Both databases write the shortest digits that give the same bits, but in different forms.
 fn plain_number(text: &str) -> String {
-    text.parse::<f64>().map_or_else(|_| text.to_owned(), |number| number.to_string())
+    text.parse::<f64>()
+        .map_or_else(|_| text.to_owned(), |number| number.to_string())
 }
 
-/// `jsonb` has an order of its own for the members of an object.
+/// `jsonb` has an order of its own for the members of an object, and a form of its own for numbers.
 fn plain_json(text: &str) -> String {
-    let value = serde_json::from_str::<serde_json::Value>(text);
-    value.map_or_else(|_| text.to_owned(), |value| value.to_string())
+    let value = serde_json::from_str::<Value>(text);
+    value.map_or_else(|_| text.to_owned(), |value| plain(value).to_string())
+}
+
+fn plain(value: Value) -> Value {
+    match value {
+        Value::Number(number) => number.as_f64().map_or(Value::Null, Value::from),
+        Value::Array(items) => items.into_iter().map(plain).collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| (name, plain(value)))
+            .collect(),
+        other => other,
+    }
 }

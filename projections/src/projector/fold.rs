@@ -80,11 +80,19 @@ impl<'a> Fold<'a> {
     }
 
     /// The failed event may have left changes behind: starts again without it.
-    fn stumble(&mut self, batch: &RawBatch, before: Range<usize>, raw: &RawEvent<'_>, reason: String) {
+    fn stumble(
+        &mut self,
+        batch: &RawBatch,
+        before: Range<usize>,
+        raw: &RawEvent<'_>,
+        reason: String,
+    ) {
         self.rows = Rows::default();
         for (_, earlier) in within(batch, &before) {
             if earlier.at > self.seat.at && !self.bad.contains(&earlier.at.position) {
-                let recorded = earlier.recorded().map_err(|error| Poison(error.to_string()));
+                let recorded = earlier
+                    .recorded()
+                    .map_err(|error| Poison(error.to_string()));
                 let _ = project(self.seat.projection, &recorded, &mut self.rows);
             }
         }
@@ -119,13 +127,18 @@ fn project(
 ) -> Result<(), Poison> {
     let event = recorded.as_ref().map_err(Clone::clone)?;
     // A bug in one projection must not stop the others.
-    catch_unwind(AssertUnwindSafe(|| (projection.project)(event, rows)))
-        .unwrap_or_else(|panic| Err(Poison(format!("the projection panicked: {}", said(&*panic)))))
+    catch_unwind(AssertUnwindSafe(|| (projection.project)(event, rows))).unwrap_or_else(|panic| {
+        Err(Poison(format!(
+            "the projection panicked: {}",
+            said(&*panic)
+        )))
+    })
 }
 
 fn said(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a message")
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("without a message")
 }
 
 /// `what failed: because of this: because of that`.

@@ -67,10 +67,20 @@ impl Projector {
     async fn round(&self, pace: &mut Pace, progress: &mut Progress) -> Result<End, ProjectorError> {
         let known = self.standings().await?;
         let all = Group::live(&self.projections, &known);
-        progress.at = progress.at.max(all.seats.iter().map(|seat| seat.at).max().unwrap_or_default());
+        progress.at = progress.at.max(
+            all.seats
+                .iter()
+                .map(|seat| seat.at)
+                .max()
+                .unwrap_or_default(),
+        );
         let (near, far) = all.split(self.limits.catch_up);
         let behind = !far.seats.is_empty();
-        let mut course = Course { pace, progress, tell: &mut |_| () };
+        let mut course = Course {
+            pace,
+            progress,
+            tell: &mut |_| (),
+        };
         let end = self.chase(near, &mut course, usize::MAX).await?;
         if behind {
             self.chase(far, &mut course, 1).await?;
@@ -88,7 +98,9 @@ impl Projector {
     ) -> Result<End, ProjectorError> {
         let mut next = self.prepare(group, course.pace.limit()).await?;
         for _ in 0..batches {
-            let Some(prepared) = next.take() else { return Ok(End::Head) };
+            let Some(prepared) = next.take() else {
+                return Ok(End::Head);
+            };
             let (read, then) = (prepared.batch.len(), prepared.then());
             let last = read < prepared.limit;
             let limit = course.pace.limit();

@@ -16,15 +16,24 @@ use crate::writer::Target;
 impl Projector {
     /// Each projection in a transaction of its own, and the refused ones in halves, down to the
     /// single event that is to blame.
-    pub(super) async fn isolate(&self, group: Group, batch: &Arc<RawBatch>) -> Result<(), ProjectorError> {
+    pub(super) async fn isolate(
+        &self,
+        group: Group,
+        batch: &Arc<RawBatch>,
+    ) -> Result<(), ProjectorError> {
         for seat in group.seats {
             self.bisect(group.target, seat, batch).await?;
         }
         Ok(())
     }
 
-    async fn bisect(&self, target: Target, mut seat: Seat, batch: &Arc<RawBatch>) -> Result<(), ProjectorError> {
-        let mut todo = vec![0..batch.len()];
+    async fn bisect(
+        &self,
+        target: Target,
+        mut seat: Seat,
+        batch: &Arc<RawBatch>,
+    ) -> Result<(), ProjectorError> {
+        let mut todo = Vec::from_iter([0..batch.len()]);
         while let Some(span) = todo.pop() {
             let folded = fold_one(&seat, batch, &span).await?;
             let end = folded.end;
@@ -32,7 +41,10 @@ impl Projector {
                 Commit::Done { parked: 0, .. } => seat.at = end,
                 Commit::Done { .. } | Commit::Overtaken => return Ok(()),
                 Commit::Refused(reason) if span.len() == 1 => {
-                    match self.refused(target, &seat, batch, span.start, reason).await? {
+                    match self
+                        .refused(target, &seat, batch, span.start, reason)
+                        .await?
+                    {
                         Some(passed) => seat = passed,
                         None => return Ok(()),
                     }
@@ -45,9 +57,16 @@ impl Projector {
 
     /// Parks the event, or passes it if an operator said so.
     async fn refused(
-        &self, target: Target, seat: &Seat, batch: &RawBatch, place: usize, reason: String,
+        &self,
+        target: Target,
+        seat: &Seat,
+        batch: &RawBatch,
+        place: usize,
+        reason: String,
     ) -> Result<Option<Seat>, ProjectorError> {
-        let Some(event) = batch.iter().nth(place) else { return Ok(None) };
+        let Some(event) = batch.iter().nth(place) else {
+            return Ok(None);
+        };
         let skip = seat.skipped.contains(&event.at.position);
         let folded = Folded {
             rows: Rows::default(),
@@ -56,10 +75,18 @@ impl Projector {
         };
         let written = self.write_one(target, seat, folded).await?;
         let passed = skip && matches!(written, Commit::Done { .. });
-        Ok(passed.then(|| Seat { at: event.at, ..seat.clone() }))
+        Ok(passed.then(|| Seat {
+            at: event.at,
+            ..seat.clone()
+        }))
     }
 
-    async fn write_one(&self, target: Target, seat: &Seat, folded: Folded) -> Result<Commit, ProjectorError> {
+    async fn write_one(
+        &self,
+        target: Target,
+        seat: &Seat,
+        folded: Folded,
+    ) -> Result<Commit, ProjectorError> {
         let work = Work {
             target,
             parts: vec![Part::new(seat, folded)],
@@ -69,11 +96,19 @@ impl Projector {
     }
 }
 
-async fn fold_one(seat: &Seat, batch: &Arc<RawBatch>, span: &Range<usize>) -> Result<Folded, ProjectorError> {
+async fn fold_one(
+    seat: &Seat,
+    batch: &Arc<RawBatch>,
+    span: &Range<usize>,
+) -> Result<Folded, ProjectorError> {
     let (seat, batch, span) = (seat.clone(), Arc::clone(batch), span.clone());
     let at = seat.at;
     let folded = spawn_blocking(move || fold(&batch, span, &[seat]).pop()).await?;
-    Ok(folded.unwrap_or(Folded { rows: Rows::default(), end: at, poison: None }))
+    Ok(folded.unwrap_or(Folded {
+        rows: Rows::default(),
+        end: at,
+        poison: None,
+    }))
 }
 
 /// The second half first: they are taken from the end.

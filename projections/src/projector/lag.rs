@@ -1,6 +1,7 @@
 //! How far behind the log the read tables are.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use xbot_domain::log::Checkpoint;
 use xbot_domain::time::Timestamp;
@@ -32,11 +33,13 @@ impl Projector {
         let mut ages = BTreeMap::new();
         let mut lags = Vec::new();
         for projection in &self.projections {
-            let Some(standing) = known.live(projection.name) else { continue };
-            if !ages.contains_key(&standing.at) {
-                ages.insert(standing.at, self.age_behind(standing.at, head, now).await?);
-            }
-            let age = ages.get(&standing.at).copied().unwrap_or(0.0);
+            let Some(standing) = known.live(projection.name) else {
+                continue;
+            };
+            let age = match ages.entry(standing.at) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(new) => *new.insert(self.age_behind(standing.at, head, now).await?),
+            };
             lags.push(lag(&known, standing, projection.version, head, age));
         }
         Ok(lags)
@@ -53,7 +56,9 @@ impl Projector {
         }
         let next = self.log.read_all(at, 1).await?;
         let recorded_at = next.iter().next().and_then(|event| event.metadata().ok());
-        let age = recorded_at.map_or(0, |metadata| now.since(metadata.recorded_at).num_milliseconds());
+        let age = recorded_at.map_or(0, |metadata| {
+            now.since(metadata.recorded_at).num_milliseconds()
+        });
         Ok(age.max(0) as f64 / 1_000.0)
     }
 }

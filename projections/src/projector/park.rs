@@ -19,19 +19,28 @@ impl Projector {
         let tried = self.judge(projection, BlotState::Replayed, by).await?;
         self.catch_up_tolerantly(projection).await?;
         let known = self.standings().await?;
-        Ok(match known.parked(projection).find(|blot| blot.at == tried.at) {
-            Some(blot) => Retried::ParkedAgain {
-                position: blot.at.position,
-                reason: blot.reason.clone(),
+        Ok(
+            match known.parked(projection).find(|blot| blot.at == tried.at) {
+                Some(blot) => Retried::ParkedAgain {
+                    position: blot.at.position,
+                    reason: blot.reason.clone(),
+                },
+                None => Retried::Replayed {
+                    position: tried.at.position,
+                },
             },
-            None => Retried::Replayed { position: tried.at.position },
-        })
+        )
     }
 
     /// Goes on behind the event that stopped `projection`, now and in every rebuild where it fails.
     pub async fn skip(&self, projection: &str, by: &str) -> Result<Position, ProjectorError> {
         let skipped = self.judge(projection, BlotState::Skipped, by).await?;
-        tracing::warn!(projection, position = skipped.at.position, by, "event skipped");
+        tracing::warn!(
+            projection,
+            position = skipped.at.position,
+            by,
+            "event skipped"
+        );
         Ok(skipped.at.position)
     }
 
@@ -64,9 +73,14 @@ impl Projector {
 }
 
 /// Where the live projection goes on; nowhere, if a rebuild of another version was stopped.
-fn released_at(known: &Standings, blot: &Blot, state: BlotState) -> Option<xbot_domain::log::Checkpoint> {
+fn released_at(
+    known: &Standings,
+    blot: &Blot,
+    state: BlotState,
+) -> Option<xbot_domain::log::Checkpoint> {
     let live = known.live(&blot.projection)?;
-    let stopped = live.status == Status::Parked && live.version == blot.version && live.at < blot.at;
+    let stopped =
+        live.status == Status::Parked && live.version == blot.version && live.at < blot.at;
     stopped.then_some(match state {
         BlotState::Skipped => blot.at,
         BlotState::Parked | BlotState::Replayed => live.at,

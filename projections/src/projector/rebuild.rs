@@ -42,7 +42,12 @@ impl Projector {
     /// Those whose rows an older version of the program made.
     pub(super) async fn rebuild_outdated(&self) -> Result<(), ProjectorError> {
         let known = self.standings().await?;
-        let outdated: Vec<_> = self.projections.iter().copied().filter(|p| self.is_due(*p, &known)).collect();
+        let outdated: Vec<_> = self
+            .projections
+            .iter()
+            .copied()
+            .filter(|p| self.is_due(*p, &known))
+            .collect();
         self.clear_leftovers(&known, &outdated).await?;
         if outdated.is_empty() {
             return Ok(());
@@ -59,7 +64,9 @@ impl Projector {
     fn is_due(&self, projection: Projection, known: &Standings) -> bool {
         let live = known.live(projection.name);
         live.is_some_and(|live| live.version < projection.version)
-            && known.parked(projection.name).all(|blot| blot.version != projection.version)
+            && known
+                .parked(projection.name)
+                .all(|blot| blot.version != projection.version)
             && !self.is_in_hand(projection, known)
     }
 
@@ -73,7 +80,11 @@ impl Projector {
     }
 
     /// What interrupted rebuilds left behind and nobody is going to finish.
-    async fn clear_leftovers(&self, known: &Standings, due: &[Projection]) -> Result<(), ProjectorError> {
+    async fn clear_leftovers(
+        &self,
+        known: &Standings,
+        due: &[Projection],
+    ) -> Result<(), ProjectorError> {
         for projection in &self.projections {
             let left = known.of(projection.name, Target::Shadow).is_some();
             let begins_anew = due.iter().any(|due| due.name == projection.name);
@@ -123,7 +134,9 @@ impl Projector {
             progress: &mut run.progress,
             tell: &mut tell,
         };
-        let end = self.chase(run.group.clone(), &mut course, usize::MAX).await?;
+        let end = self
+            .chase(run.group.clone(), &mut course, usize::MAX)
+            .await?;
         if end == End::Head {
             self.place(run).await?;
             self.swap_in(run).await?;
@@ -161,7 +174,9 @@ impl Projector {
             return Err(superseded());
         }
         if shadow.status == Status::Parked {
-            let blot = known.parked(name).find(|blot| blot.version == shadow.version);
+            let blot = known
+                .parked(name)
+                .find(|blot| blot.version == shadow.version);
             return Err(ProjectorError::Poisoned {
                 projection: name.to_owned(),
                 position: blot.map_or(0, |blot| blot.at.position),
@@ -183,7 +198,7 @@ impl Projector {
             };
             let swapped = self.store.swap(candidate).await;
             match swapped.map_err(|e| e.during("swap the rebuilt rows in"))? {
-                Swap::Swapped => _ = self.moved.send_replace(()),
+                Swap::Swapped => self.moved.send_replace(()),
                 Swap::Behind => staying.push(seat),
                 Swap::Superseded => {
                     let name = seat.projection.name.to_owned();
@@ -209,7 +224,9 @@ struct Run {
 
 impl Run {
     fn new(projections: &[Projection], known: &Standings) -> Self {
-        let seats = projections.iter().map(|p| Seat::new(*p, Checkpoint::START, known));
+        let seats = projections
+            .iter()
+            .map(|p| Seat::new(*p, Checkpoint::START, known));
         Self {
             group: Group {
                 target: Target::Shadow,

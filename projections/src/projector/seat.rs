@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use xbot_domain::log::{Checkpoint, Position};
 
-use super::standing::{Standings, Status};
+use super::standing::Standings;
 use crate::projection::Projection;
 use crate::writer::Target;
 
@@ -43,7 +43,7 @@ impl Group {
     pub fn live(projections: &[Projection], known: &Standings) -> Self {
         let seats = projections.iter().filter_map(|projection| {
             let standing = known.live(projection.name)?;
-            let follows = standing.status == Status::Live && standing.version == projection.version;
+            let follows = standing.follows(projection.version);
             follows.then(|| Seat::new(*projection, standing.at, known))
         });
         Self {
@@ -55,7 +55,12 @@ impl Group {
     /// Those within `reach` events of the furthest, and the rest: a projection that was parked for
     /// a long time must not make the others read the past again.
     pub fn split(self, reach: usize) -> (Self, Self) {
-        let furthest = self.seats.iter().map(|seat| seat.at.position).max().unwrap_or(0);
+        let furthest = self
+            .seats
+            .iter()
+            .map(|seat| seat.at.position)
+            .max()
+            .unwrap_or(0);
         let reach = i64::try_from(reach).unwrap_or(i64::MAX);
         let near = |seat: &Seat| furthest.saturating_sub(seat.at.position) <= reach;
         let (near, far) = self.seats.into_iter().partition(near);

@@ -35,7 +35,11 @@ pub(super) struct Candidate {
 impl Store {
     /// Empty shadow tables, and a checkpoint before the first event. Takes over from a rebuild that
     /// was interrupted, or is still running elsewhere.
-    pub async fn begin_shadow(&self, projection: Projection, now: Timestamp) -> Result<(), DatabaseError> {
+    pub async fn begin_shadow(
+        &self,
+        projection: Projection,
+        now: Timestamp,
+    ) -> Result<(), DatabaseError> {
         match self {
             Self::Sqlite(store) => sqlite::begin(store, projection, now).await,
             Self::Postgres(store) => postgres::begin(store, projection, now).await,
@@ -90,7 +94,8 @@ mod sql {
 }
 
 fn drops(projection: Projection) -> String {
-    let drop = |table: &&Table| format!("drop table if exists \"{}\";", Target::Shadow.table(table));
+    let drop =
+        |table: &&Table| format!("drop table if exists \"{}\";", Target::Shadow.table(table));
     projection.tables.iter().map(drop).collect()
 }
 

@@ -36,6 +36,13 @@ pub(super) struct Standing {
     pub updated_at: Timestamp,
 }
 
+impl Standing {
+    /// Moves with the log under a program that has this version of the projection.
+    pub fn follows(&self, version: u32) -> bool {
+        self.status == Status::Live && self.version == version
+    }
+}
+
 /// What of `parked_events` matters to a projector.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Blot {
@@ -78,17 +85,21 @@ impl Standings {
     }
 
     pub fn of(&self, name: &str, target: Target) -> Option<&Standing> {
-        self.rows.iter().find(|row| row.name == name && row.target == target)
+        self.rows
+            .iter()
+            .find(|row| row.name == name && row.target == target)
     }
 
     pub fn skipped<'a>(&'a self, name: &'a str) -> impl Iterator<Item = Position> + 'a {
-        self.blots.iter()
+        self.blots
+            .iter()
             .filter(move |blot| blot.projection == name && blot.state == BlotState::Skipped)
             .map(|blot| blot.at.position)
     }
 
     pub fn parked<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Blot> + 'a {
-        self.blots.iter()
+        self.blots
+            .iter()
             .filter(move |blot| blot.projection == name && blot.state == BlotState::Parked)
     }
 }

@@ -48,7 +48,10 @@ pub(super) struct Part {
 
 #[derive(Debug)]
 pub(super) enum Commit {
-    Done { took: Duration, parked: usize },
+    Done {
+        took: Duration,
+        parked: usize,
+    },
     /// Somebody else moved a checkpoint: nothing was written.
     Overtaken,
     /// The database does not take these rows: nothing was written.

@@ -5,7 +5,6 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 use xbot_domain::log::{Checkpoint, Position};
 
-use super::seat::Group;
 use super::standing::{Standings, Status};
 use super::{Projector, ProjectorError};
 
@@ -58,9 +57,14 @@ impl Projector {
                 Some(target) => self.behind(&self.standings().await?, of, target)?,
                 None => Some("the event log".to_owned()),
             };
-            let Some(projection) = behind else { return Ok(()) };
+            let Some(projection) = behind else {
+                return Ok(());
+            };
             if Instant::now() >= deadline {
-                return Err(WaitError::TimedOut { projection, position });
+                return Err(WaitError::TimedOut {
+                    projection,
+                    position,
+                });
             }
             let look = deadline.min(Instant::now() + pause);
             let _ = timeout_at(look, bell.changed()).await;
@@ -82,9 +86,14 @@ impl Projector {
     ) -> Result<Option<String>, WaitError> {
         match of {
             Of::All => {
-                let group = Group::live(&self.projections, known);
-                let mut late = group.seats.iter().filter(|seat| seat.at < target);
-                Ok(late.next().map(|seat| seat.projection.name.to_owned()))
+                let mut late = self
+                    .projections
+                    .iter()
+                    .filter(|ours| match known.live(ours.name) {
+                        Some(row) => row.follows(ours.version) && row.at < target,
+                        None => true,
+                    });
+                Ok(late.next().map(|projection| projection.name.to_owned()))
             }
             Of::Named(name) => match known.live(name) {
                 Some(row) if row.at >= target => Ok(None),

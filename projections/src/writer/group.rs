@@ -51,7 +51,9 @@ impl<'a> Group<'a> {
 
     /// The columns beside the key.
     pub fn rest(&self) -> impl Iterator<Item = &'static Column> + '_ {
-        self.columns.iter().filter_map(|column| self.table.columns.get(column.0))
+        self.columns
+            .iter()
+            .filter_map(|column| self.table.columns.get(column.0))
     }
 
     /// An update of no column.
@@ -61,7 +63,9 @@ impl<'a> Group<'a> {
 
     /// The value of the `place`-th of [`Self::columns`].
     pub fn value(&self, change: &'a Change, place: usize) -> &'a Value {
-        let Some(column) = self.columns.get(place) else { return ABSENT };
+        let Some(column) = self.columns.get(place) else {
+            return ABSENT;
+        };
         let named = |cell: &&'a (Col, Value)| cell.0 == *column;
         let guess = change.cells.get(place).filter(named);
         let cell = guess.or_else(|| change.cells.iter().find(named));

@@ -23,7 +23,9 @@ impl Refusable for sqlx::Error {
     fn is_refusal(&self) -> bool {
         match self {
             Self::Database(error) => error.code().is_some_and(|code| {
-                ["22", "23", "54"].iter().any(|class| code.starts_with(class))
+                ["22", "23", "54"]
+                    .iter()
+                    .any(|class| code.starts_with(class))
             }),
             // A value that the driver could not even put on the wire.
             Self::Encode(_) => true,

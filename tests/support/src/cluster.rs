@@ -39,16 +39,25 @@ impl Cluster {
         );
         let server = as_postgres(&folder, &script).spawn().expect("sh starts");
         wait_until_ready(&bin, port, &folder);
-        Self { url: format!("postgres://postgres@127.0.0.1:{port}/postgres"), _server: server }
+        Self {
+            url: format!("postgres://postgres@127.0.0.1:{port}/postgres"),
+            _server: server,
+        }
     }
 }
 
 /// PostgreSQL refuses to run as root; then it runs as the user that its package made.
 fn as_postgres(folder: &Path, script: &str) -> Command {
-    let root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout == b"0\n");
+    let root = Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|id| id.stdout == b"0\n");
     let mut command = if root {
         let owned = Command::new("chown").arg("postgres").arg(folder).status();
-        assert!(owned.is_ok_and(|status| status.success()), "the user `postgres` exists: install postgresql");
+        assert!(
+            owned.is_ok_and(|status| status.success()),
+            "the user `postgres` exists: install postgresql"
+        );
         let mut command = Command::new("runuser");
         command.args(["-u", "postgres", "--", "sh", "-c", script]);
         command
@@ -63,13 +72,21 @@ fn as_postgres(folder: &Path, script: &str) -> Command {
 
 /// The newest installed version, in Debian's place, or whatever is on the path.
 fn binaries() -> PathBuf {
-    let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let newest = debian.map(|version| version.path().join("bin")).filter(|bin| bin.join("initdb").exists()).max();
+    let debian = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
+    let newest = debian
+        .map(|version| version.path().join("bin"))
+        .filter(|bin| bin.join("initdb").exists())
+        .max();
     let path = || {
         let paths = std::env::var_os("PATH").unwrap_or_default();
         std::env::split_paths(&paths).find(|bin| bin.join("initdb").exists())
     };
-    newest.or_else(path).expect("PostgreSQL is installed (on Debian and Ubuntu: apt-get install postgresql)")
+    newest
+        .or_else(path)
+        .expect("PostgreSQL is installed (on Debian and Ubuntu: apt-get install postgresql)")
 }
 
 fn free_port() -> u16 {
@@ -81,11 +98,18 @@ fn wait_until_ready(bin: &Path, port: u16, folder: &Path) {
     let deadline = Instant::now() + Duration::from_secs(60);
     let ready = || {
         let mut command = Command::new(bin.join("pg_isready"));
-        command.args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()]).status().is_ok_and(|s| s.success())
+        command
+            .args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()])
+            .status()
+            .is_ok_and(|s| s.success())
     };
     while !ready() {
         let log = || std::fs::read_to_string(folder.join("initdb.log")).unwrap_or_default();
-        assert!(Instant::now() < deadline, "PostgreSQL did not start: {}", log());
+        assert!(
+            Instant::now() < deadline,
+            "PostgreSQL did not start: {}",
+            log()
+        );
         std::thread::sleep(Duration::from_millis(50));
     }
 }

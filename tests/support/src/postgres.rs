@@ -22,7 +22,10 @@ pub struct TestPostgres {
 impl TestPostgres {
     /// A new, empty database.
     pub async fn empty() -> Self {
-        let server = server();
+        Self::empty_on(server()).await
+    }
+
+    async fn empty_on(server: PgConnectOptions) -> Self {
         let name = format!(
             "xbot_test_{}_{}",
             std::process::id(),
@@ -60,6 +63,15 @@ impl TestPostgres {
         test
     }
 
+    /// The same on the server that `url` names.
+    pub async fn migrated_on(url: &str) -> Self {
+        let test = Self::empty_on(url.parse().expect("a PostgreSQL URL")).await;
+        xbot_projections::migrations::up(&test.database())
+            .await
+            .expect("migrations");
+        test
+    }
+
     pub fn database(&self) -> Database {
         Database::Postgres(self.pool.clone())
     }
@@ -88,7 +100,14 @@ impl Drop for TestPostgres {
 /// The server that `TEST_DATABASE_URL` names, or a private one, started once per process.
 fn server() -> PgConnectOptions {
     static PRIVATE: OnceLock<Cluster> = OnceLock::new();
-    let named = std::env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty());
-    let url = named.unwrap_or_else(|| PRIVATE.get_or_init(|| Cluster::start(Disk::Trusted)).url.clone());
+    let named = std::env::var("TEST_DATABASE_URL")
+        .ok()
+        .filter(|url| !url.is_empty());
+    let url = named.unwrap_or_else(|| {
+        PRIVATE
+            .get_or_init(|| Cluster::start(Disk::Trusted))
+            .url
+            .clone()
+    });
     url.parse().expect("TEST_DATABASE_URL is a PostgreSQL URL")
 }

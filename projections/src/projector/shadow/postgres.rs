@@ -8,7 +8,11 @@ use crate::projector::store::{PostgresStore, signed};
 use crate::table::Table;
 use crate::writer::Target;
 
-pub async fn begin(store: &PostgresStore, projection: Projection, now: Timestamp) -> Result<(), DatabaseError> {
+pub async fn begin(
+    store: &PostgresStore,
+    projection: Projection,
+    now: Timestamp,
+) -> Result<(), DatabaseError> {
     let mut transaction = store.pool.begin().await?;
     sqlx::query(sql::BEGIN)
         .bind(projection.name)
@@ -25,21 +29,37 @@ pub async fn begin(store: &PostgresStore, projection: Projection, now: Timestamp
 
 pub async fn discard(store: &PostgresStore, projection: Projection) -> Result<(), DatabaseError> {
     let mut transaction = store.pool.begin().await?;
-    sqlx::query(sql::DISCARD).bind(projection.name).execute(&mut *transaction).await?;
+    sqlx::query(sql::DISCARD)
+        .bind(projection.name)
+        .execute(&mut *transaction)
+        .await?;
     transaction.execute(drops(projection).as_str()).await?;
     Ok(transaction.commit().await?)
 }
 
 pub async fn swap(store: &PostgresStore, candidate: Candidate) -> Result<Swap, DatabaseError> {
-    let Candidate { projection, at, now } = candidate;
+    let Candidate {
+        projection,
+        at,
+        now,
+    } = candidate;
     let (version, tx) = (i64::from(projection.version), signed(at.tx));
     let mut transaction = store.pool.begin().await?;
     let promoted = sqlx::query(sql::PROMOTE)
-        .bind(version).bind(tx).bind(at.position).bind(now.to_utc()).bind(projection.name)
-        .execute(&mut *transaction).await?;
+        .bind(version)
+        .bind(tx)
+        .bind(at.position)
+        .bind(now.to_utc())
+        .bind(projection.name)
+        .execute(&mut *transaction)
+        .await?;
     let claimed = sqlx::query(sql::CLAIM)
-        .bind(projection.name).bind(version).bind(tx).bind(at.position)
-        .execute(&mut *transaction).await?;
+        .bind(projection.name)
+        .bind(version)
+        .bind(tx)
+        .bind(at.position)
+        .execute(&mut *transaction)
+        .await?;
     // What is not committed is rolled back.
     if claimed.rows_affected() == 0 {
         return Ok(Swap::Superseded);
@@ -49,7 +69,11 @@ pub async fn swap(store: &PostgresStore, candidate: Candidate) -> Result<Swap, D
     }
     transaction.execute(exchanges(projection).as_str()).await?;
     transaction.execute(drops(projection).as_str()).await?;
-    sqlx::query(sql::RESOLVE).bind(now.to_utc()).bind(projection.name).execute(&mut *transaction).await?;
+    sqlx::query(sql::RESOLVE)
+        .bind(now.to_utc())
+        .bind(projection.name)
+        .execute(&mut *transaction)
+        .await?;
     transaction.commit().await?;
     Ok(Swap::Swapped)
 }
@@ -68,7 +92,9 @@ async fn copy_structure(connection: &mut PgConnection, table: &Table) -> Result<
     );
     for index in indexes.bind(&shadow).fetch_all(&mut *connection).await? {
         let name: String = index.try_get("name")?;
-        connection.execute(format!("drop index {name}").as_str()).await?;
+        connection
+            .execute(format!("drop index {name}").as_str())
+            .await?;
     }
     Ok(())
 }

@@ -8,11 +8,21 @@ use crate::projector::store::{SqliteStore, signed};
 use crate::table::Table;
 use crate::writer::Target;
 
-pub async fn begin(store: &SqliteStore, projection: Projection, now: Timestamp) -> Result<(), DatabaseError> {
+pub async fn begin(
+    store: &SqliteStore,
+    projection: Projection,
+    now: Timestamp,
+) -> Result<(), DatabaseError> {
     let begun = store.write(move |transaction| {
-        transaction.execute(sql::BEGIN, params![projection.name, projection.version, now.to_string()])?;
+        transaction.execute(
+            sql::BEGIN,
+            params![projection.name, projection.version, now.to_string()],
+        )?;
         transaction.execute_batch(&drops(projection))?;
-        projection.tables.iter().try_for_each(|table| copy_structure(transaction, table))
+        projection
+            .tables
+            .iter()
+            .try_for_each(|table| copy_structure(transaction, table))
     });
     begun.await?.map_err(DatabaseError::from)
 }
@@ -51,7 +61,11 @@ impl From<rusqlite::Error> for Stop {
 }
 
 fn exchange(transaction: &Transaction<'_>, candidate: Candidate) -> Result<(), Stop> {
-    let Candidate { projection, at, now } = candidate;
+    let Candidate {
+        projection,
+        at,
+        now,
+    } = candidate;
     let (tx, now) = (signed(at.tx), now.to_string());
     let claim = params![projection.name, projection.version, tx, at.position];
     if transaction.execute(sql::CLAIM, claim)? == 0 {
@@ -80,7 +94,9 @@ fn copy_structure(transaction: &Transaction<'_>, table: &Table) -> rusqlite::Res
     while let Some(row) = found.next()? {
         let (kind, name, sql): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         // Everything behind the names is the same.
-        let Some((_, definition)) = sql.split_once('(') else { continue };
+        let Some((_, definition)) = sql.split_once('(') else {
+            continue;
+        };
         let made = match kind.as_str() {
             "table" => format!("create table \"{shadow}\" ({definition}"),
             _ => format!("create unique index \"shadow_{name}\" on \"{shadow}\" ({definition}"),

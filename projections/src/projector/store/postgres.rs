@@ -79,7 +79,10 @@ impl PostgresStore {
             .bind(blot.at.position)
             .execute(&mut *transaction)
             .await?;
-        if let Some(to) = verdict.released_at.filter(|_| resolved.rows_affected() == 1) {
+        if let Some(to) = verdict
+            .released_at
+            .filter(|_| resolved.rows_affected() == 1)
+        {
             sqlx::query(sql::RELEASE)
                 .bind(signed(to.tx))
                 .bind(to.position)
@@ -143,7 +146,9 @@ async fn move_checkpoints(connection: &mut PgConnection, work: &Work) -> Result<
 }
 
 async fn park(connection: &mut PgConnection, work: &Work, part: &Part) -> Result<(), sqlx::Error> {
-    let Some(parked) = &part.poison else { return Ok(()) };
+    let Some(parked) = &part.poison else {
+        return Ok(());
+    };
     sqlx::query(sql::PARK)
         .bind(part.name)
         .bind(i64::from(part.version))

@@ -66,7 +66,10 @@ impl SqliteStore {
     }
 
     pub async fn commit(&self, work: Work) -> Result<Commit, DatabaseError> {
-        outcome(self.write(move |transaction| write_all(transaction, &work)).await?)
+        outcome(
+            self.write(move |transaction| write_all(transaction, &work))
+                .await?,
+        )
     }
 
     pub async fn resolve(&self, verdict: Verdict) -> Result<bool, DatabaseError> {
@@ -79,7 +82,10 @@ impl SqliteStore {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<R, E> + Send + 'static,
     ) -> Result<Result<R, E>, DatabaseError> {
-        self.on(&self.writer, |file, connection| file.write(connection, work)).await
+        self.on(&self.writer, |file, connection| {
+            file.write(connection, work)
+        })
+        .await
     }
 
     /// Runs `work` on a connection, off the async threads. If the caller goes away it is carried
@@ -132,7 +138,11 @@ const MOVE: &str = "
     update projection_checkpoints set tx = ?1, position = ?2, status = ?3, updated_at = ?4
     where name = ?5 and target = ?6 and version = ?7 and tx = ?8 and position = ?9 and status = ?10";
 
-fn move_checkpoint(transaction: &Transaction<'_>, work: &Work, part: &Part) -> rusqlite::Result<bool> {
+fn move_checkpoint(
+    transaction: &Transaction<'_>,
+    work: &Work,
+    part: &Part,
+) -> rusqlite::Result<bool> {
     let (before, after) = part.statuses(work.target);
     let mut statement = transaction.prepare_cached(MOVE)?;
     let moved = statement.execute(params![
@@ -151,7 +161,9 @@ fn move_checkpoint(transaction: &Transaction<'_>, work: &Work, part: &Part) -> r
 }
 
 fn park(transaction: &Transaction<'_>, work: &Work, part: &Part) -> rusqlite::Result<()> {
-    let Some(parked) = &part.poison else { return Ok(()) };
+    let Some(parked) = &part.poison else {
+        return Ok(());
+    };
     let row = params![
         part.name,
         part.version,
@@ -167,12 +179,25 @@ fn park(transaction: &Transaction<'_>, work: &Work, part: &Part) -> rusqlite::Re
 
 fn resolve(transaction: &Transaction<'_>, verdict: &Verdict) -> rusqlite::Result<bool> {
     let (blot, now) = (&verdict.blot, verdict.now.to_string());
-    let row = params![verdict.state.name(), now, verdict.by, blot.projection, blot.version, blot.at.position];
+    let row = params![
+        verdict.state.name(),
+        now,
+        verdict.by,
+        blot.projection,
+        blot.version,
+        blot.at.position
+    ];
     if transaction.execute(sql::RESOLVE, row)? == 0 {
         return Ok(false);
     }
     if let Some(to) = verdict.released_at {
-        let row = params![signed(to.tx), to.position, now, blot.projection, blot.version];
+        let row = params![
+            signed(to.tx),
+            to.position,
+            now,
+            blot.projection,
+            blot.version
+        ];
         transaction.execute(sql::RELEASE, row)?;
     }
     Ok(true)
@@ -183,7 +208,10 @@ fn all<R>(
     sql: &str,
     read: impl FnMut(&Row<'_>) -> rusqlite::Result<R>,
 ) -> rusqlite::Result<Vec<R>> {
-    connection.prepare_cached(sql)?.query_map([], read)?.collect()
+    connection
+        .prepare_cached(sql)?
+        .query_map([], read)?
+        .collect()
 }
 
 fn standing(row: &Row<'_>) -> rusqlite::Result<Standing> {
@@ -192,7 +220,10 @@ fn standing(row: &Row<'_>) -> rusqlite::Result<Standing> {
         name: row.get(0)?,
         target: target(row.get_ref(1)?.as_str()?),
         version: row.get(2)?,
-        at: Checkpoint { tx: row.get(3)?, position: row.get(4)? },
+        at: Checkpoint {
+            tx: row.get(3)?,
+            position: row.get(4)?,
+        },
         status: status(row.get_ref(5)?.as_str()?),
         updated_at: updated_at.parse().unwrap_or_default(),
     })
@@ -202,7 +233,10 @@ fn blot(row: &Row<'_>) -> rusqlite::Result<Blot> {
     Ok(Blot {
         projection: row.get(0)?,
         version: row.get(1)?,
-        at: Checkpoint { tx: row.get(2)?, position: row.get(3)? },
+        at: Checkpoint {
+            tx: row.get(2)?,
+            position: row.get(3)?,
+        },
         state: blot_state(row.get_ref(4)?.as_str()?),
         reason: row.get(5)?,
     })

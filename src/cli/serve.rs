@@ -1,0 +1,76 @@
+//! `xbot serve`: connect, bring the schema up, and run.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use futures::FutureExt as _;
+use tokio::net::TcpListener;
+use tracing::{info, warn};
+use xbot_projections::projector::Projector;
+
+use super::failure::Advise as _;
+use super::system::{Schema, Start, System};
+use crate::http::App;
+use crate::seals;
+use crate::serve::{self, Worker};
+
+pub const HELP: &str = "\
+The schema is brought up to date first. SIGTERM and SIGINT stop the system after the requests that
+are under way.
+
+Examples:
+  xbot serve
+  HTTP_ADDR=0.0.0.0:8080 LOG_FORMAT=json xbot serve";
+
+pub async fn run(start: Start) -> anyhow::Result<ExitCode> {
+    // Before anything is opened: a second instance on the same port must change nothing.
+    let listener = listen(&start.settings.http.addr).await?;
+    start
+        .environment
+        .warnings()
+        .iter()
+        .for_each(|line| warn!("{line}"));
+    let system = System::open(start, Schema::BringUp).await?;
+    announce(&system, &listener).await?;
+
+    let projector = system.projector();
+    let app = App {
+        readiness: Arc::new(system.watch(&projector)),
+    };
+    let stop = async {
+        match serve::asked_to_stop().await {
+            Ok(signal) => info!("{signal}: finishing the requests under way"),
+            Err(error) => warn!("could not listen for signals: {error}"),
+        }
+    };
+    serve::run(listener, app, workers(&system, projector), stop).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn listen(address: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.advise(
+        format!("could not listen on {address}"),
+        "stop what uses this address (`ss -ltnp` shows it), or set HTTP_ADDR to another one",
+    )
+}
+
+async fn announce(system: &System, listener: &TcpListener) -> anyhow::Result<()> {
+    let settings = system.settings().await?;
+    let address = listener.local_addr()?;
+    info!(
+        %address,
+        environment = settings.app_env.as_str(),
+        mode = settings.mode.as_str(),
+        store = %system.database,
+        posting = settings.posting_stopped_by().map_or("on", |_| "off"),
+        "xbot {} listens on http://{address}",
+        env!("CARGO_PKG_VERSION"),
+    );
+    Ok(())
+}
+
+fn workers(system: &System, projector: Projector) -> Vec<Worker> {
+    let sealer = seals::run(Arc::clone(&system.log), Arc::clone(&system.seals));
+    let projecting = async move { projector.run(std::future::pending()).await };
+    vec![projecting.boxed(), sealer.boxed()]
+}

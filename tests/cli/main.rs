@@ -1,0 +1,17 @@
+//! The real program, run as people run it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may fail loudly"
+)]
+
+mod bad_input;
+mod config;
+mod events;
+mod health;
+mod help;
+mod home;
+mod repair;
+mod serve;
