@@ -88,7 +88,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("POSTING_DISABLED", Kind::Flag, "true", Home::Limits, "the emergency stop: true here or in the environment stops posting, whatever else says"),
     setting("LIVE_POSTS", Kind::Flag, "false", Home::Limits, "posts go out only when this is true and POSTING_DISABLED is false"),
     setting("REAL_METRICS_ENABLED", Kind::Flag, "false", Home::Limits, "collect real metrics"),
-    setting("AI_QUOTA_CIRCUIT_OPEN", Kind::Flag, "false", Home::Limits, "stop all calls to the language model"),
+    setting("AI_QUOTA_CIRCUIT_OPEN", Kind::Flag, "false", Home::Limits, "stop all calls to the language model: true here or in the environment stops them"),
     setting("DAILY_OPENAI_LIMIT_USD", number(0.0, 10_000.0), "10.00", Home::Limits, "dollars per UTC day"),
     setting("BUDGET_STRICT", Kind::Flag, "true", Home::Limits, "no call may carry the day beyond its limit"),
     setting("DISABLE_LLM_WHEN_BUDGET_HIT", Kind::Flag, "true", Home::Limits, "no call is made once the limit is reached"),
