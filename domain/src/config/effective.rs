@@ -83,7 +83,7 @@ pub fn resolve(
 
 /// Variables that look like settings and are none: one line for each.
 pub fn unknown_variables<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    const OURS: [&str; 9] = [
+    const OURS: [&str; 10] = [
         "XBOT_",
         "OPENAI_",
         "POSTING_",
@@ -93,6 +93,7 @@ pub fn unknown_variables<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String
         "REDIS_",
         "MAX_POST",
         "X_DRIVER",
+        "JOBS_",
     ];
     let known: Vec<String> = SETTINGS.iter().map(Setting::variable).collect();
     let ours = |name: &str| OURS.iter().any(|prefix| name.starts_with(prefix));

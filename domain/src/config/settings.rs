@@ -56,6 +56,8 @@ const LOG: &[&str] = &["sqlite", "postgres", "postgresql", "esdb", "kurrentdb"];
 const HTTP: &[&str] = &["http", "https"];
 const REDIS: &[&str] = &["redis", "rediss"];
 const FRACTION: Kind = Kind::Number { min: 0.0, max: 1.0 };
+/// Minutes between two runs of a job, a day at most.
+const INTERVAL: Kind = whole(1, 1_440);
 
 const fn setting(
     key: &'static str,
@@ -113,6 +115,12 @@ pub const SETTINGS: &[Setting] = &[
     setting("MIN_QUALITY_SCORE", FRACTION, "0.7", Home::Limits, "a draft below it is blocked"),
     setting("DUP_COSINE_THRESHOLD", FRACTION, "0.85", Home::Limits, "a draft this similar to one of the last 30 days is blocked"),
     setting("REQUIRE_APPROVAL", Kind::Flag, "false", Home::Limits, "a person approves each post"),
+    setting("JOBS_PLAN_INTERVAL_MIN", INTERVAL, "60", Home::Limits, "minutes between two runs of planning posts"),
+    setting("JOBS_REPLY_INTERVAL_MIN", INTERVAL, "90", Home::Limits, "minutes between two runs of planning replies"),
+    setting("JOBS_POSTING_INTERVAL_MIN", INTERVAL, "5", Home::Limits, "minutes between two runs of posting what is due"),
+    setting("JOBS_COLLECT_INTERVAL_MIN", INTERVAL, "5", Home::Limits, "minutes between two runs of measuring what is posted"),
+    setting("JOBS_LEARN_INTERVAL_MIN", INTERVAL, "120", Home::Limits, "minutes between two runs of learning from what was measured"),
+    setting("JOBS_CANDIDATES_INTERVAL_MIN", INTERVAL, "60", Home::Limits, "minutes between two runs of looking for raw material"),
     setting("ALERT_WEBHOOK_URL", Kind::Url(HTTP), "", Home::Secret, "where alerts are sent; empty: nowhere"),
     setting("feature_flags.learning_engine_v2", Kind::Flag, "false", Home::FeatureFlags, "off: arms and predictors are trained but choose nothing"),
     setting("learning_config.post_fraction", FRACTION, "0", Home::LearningConfig, "share of the planned posts that may go out"),
