@@ -90,6 +90,8 @@ pub struct Lift {
 pub struct Concluded {
     pub method: String,
     pub confidence: f64,
+    /// The variant that the others are held against.
+    pub control: String,
     pub control_assigned: u64,
     pub control_measured: u64,
     pub lifts: Vec<Lift>,

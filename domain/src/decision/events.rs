@@ -93,7 +93,7 @@ pub struct Rejected {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Queued {
     pub scheduled_at: Timestamp,
-    /// It waits for a person before it may go out.
+    /// It waits for a person, and is `planned` until then.
     pub needs_approval: bool,
     pub status: Status,
 }
@@ -102,6 +102,7 @@ pub struct Queued {
 pub struct Approved {
     pub by: String,
     pub at: Timestamp,
+    pub status: Status,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -109,8 +110,11 @@ pub struct Edited {
     pub texts: Vec<String>,
     pub content_hash: ContentHash,
     pub features: Features,
+    /// What was approved was another text; it is `planned` until this one is approved too.
+    pub waits_for_approval: bool,
     pub by: String,
     pub at: Timestamp,
+    pub status: Status,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

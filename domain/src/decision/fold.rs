@@ -46,7 +46,10 @@ impl Life {
                 self.rest(e.status);
             }
             DecisionEvent::Queued(e) => self.queued(e),
-            DecisionEvent::Approved(_) => self.approval = Approval::Given,
+            DecisionEvent::Approved(e) => {
+                self.approval = Approval::Given;
+                self.rest(e.status);
+            }
             DecisionEvent::Edited(e) => self.edited(e),
             DecisionEvent::Rescheduled(e) => self.scheduled_at = e.scheduled_at,
             DecisionEvent::Cancelled(e) => self.rest(e.status),
@@ -83,20 +86,20 @@ impl Life {
     fn queued(&mut self, event: &Queued) {
         self.scheduled_at = event.scheduled_at;
         self.approval = match (event.needs_approval, self.approval) {
-            (false, _) => Approval::NotNeeded,
-            (true, Approval::Given) => Approval::Given,
             (true, _) => Approval::Needed,
+            (false, Approval::Given) => Approval::Given, // a claim was released
+            (false, _) => Approval::NotNeeded,
         };
         self.rest(event.status);
     }
 
-    /// What was approved was another text.
     fn edited(&mut self, event: &Edited) {
         self.text.texts.clone_from(&event.texts);
         self.text.hash = event.content_hash.clone();
-        if self.approval == Approval::Given {
+        if event.waits_for_approval {
             self.approval = Approval::Needed;
         }
+        self.status = event.status;
     }
 
     fn claimed(&mut self, event: &PostingClaimed) {

@@ -29,6 +29,14 @@ fn any_command() -> impl Strategy<Value = At> {
             })
         },
         |t| {
+            DecisionCommand::Edit(Box::new(Edit {
+                texts: vec![format!("which level after {t}?")],
+                features: features(),
+                by: "owner".to_owned(),
+                at: at(t),
+            }))
+        },
+        |t| {
             DecisionCommand::Reschedule(Reschedule {
                 scheduled_at: at(t),
                 by: "owner".to_owned(),
@@ -99,6 +107,7 @@ struct Judge {
     highest_fence: u64,
     open: bool,
     unknown: bool,
+    waiting: bool,
     posted: u32,
     attempts: u32,
     passes: Vec<Pass>,
@@ -113,6 +122,7 @@ impl Judge {
                     !self.open && !self.unknown && self.posted == 0,
                     "claimed again"
                 );
+                assert!(!self.waiting, "claimed without approval");
                 assert!(e.fence >= self.highest_fence, "the fence fell");
                 self.highest_fence = e.fence;
                 self.claimed = Some((e.fence, e.lease_until));
@@ -150,7 +160,17 @@ impl Judge {
                 self.unknown = false;
                 self.posted += u32::from(e.found);
             }
-            DecisionEvent::Queued(_) | DecisionEvent::Cancelled(_) => {
+            DecisionEvent::Approved(_) => self.waiting = false,
+            DecisionEvent::Edited(e) => self.waiting |= e.waits_for_approval,
+            DecisionEvent::Queued(Queued { needs_approval, .. }) => {
+                assert!(!self.open && !self.unknown && self.posted == 0);
+                assert!(
+                    !self.waiting || *needs_approval,
+                    "the person was passed over"
+                );
+                (self.claimed, self.waiting) = (None, *needs_approval);
+            }
+            DecisionEvent::Cancelled(_) => {
                 assert!(!self.open && !self.unknown && self.posted == 0);
                 self.claimed = None;
             }

@@ -155,8 +155,17 @@ fn started(state: &Experiment) -> Result<Timestamp, Refusal> {
         .ok_or_else(|| Refusal::new("not_started", "this experiment has not started"))
 }
 
-/// One lift per variant but the control, in the order of the plan, with numbers that can be written.
+/// The plan's control, one lift per other variant, in its order, with numbers that can be written.
 fn check_lifts(plan: &Defined, new: &Concluded) -> Result<(), Refusal> {
+    if plan.variants.first().map(|v| &v.name) != Some(&new.control) {
+        return Err(Refusal::new(
+            "bad_conclusion",
+            format!(
+                "{} is not the control: that is the first variant of the plan",
+                new.control
+            ),
+        ));
+    }
     let planned = plan.variants.iter().skip(1).map(|v| v.name.as_str());
     if !planned.eq(new.lifts.iter().map(|l| l.variant.as_str())) {
         return Err(Refusal::new(

@@ -65,6 +65,7 @@ fn conclusion(at: Timestamp) -> Concluded {
     Concluded {
         method: "dr-1".to_owned(),
         confidence: 0.95,
+        control: "control".to_owned(),
         control_assigned: 40,
         control_measured: 38,
         lifts: vec![Lift {
@@ -258,7 +259,11 @@ fn a_conclusion_speaks_of_the_planned_variants_in_finite_numbers() {
         sample_ratio_p: f64::NAN,
         ..conclusion(day(16))
     };
-    for bad in [none, nan] {
+    let other = Concluded {
+        control: "question".to_owned(),
+        ..conclusion(day(16))
+    };
+    for bad in [none, nan, other] {
         let command = ExperimentCommand::Conclude {
             conclusion: Box::new(bad),
         };

@@ -43,8 +43,9 @@ fn project(recorded: &Recorded, rows: &mut Rows) -> Result<(), Poison> {
             row.set(to::needs_approval, e.needs_approval);
             Ok(())
         }
-        E::Approved(_) => {
-            kept(recorded, rows).set(to::needs_approval, false);
+        E::Approved(e) => {
+            let row = kept(recorded, rows).set(to::status, word(&e.status)?);
+            row.set(to::needs_approval, false);
             Ok(())
         }
         E::Rescheduled(e) => {
@@ -95,7 +96,9 @@ fn kept<'a>(recorded: &Recorded, rows: &'a mut Rows) -> &'a mut Change {
 }
 
 fn settled(to: Status, why: &str, row: &mut Change) -> Result<(), Poison> {
-    row.set(to::status, word(&to)?).set(to::skip_reason, why);
+    row.set(to::status, word(&to)?)
+        .set(to::needs_approval, false)
+        .set(to::skip_reason, why);
     Ok(())
 }
 

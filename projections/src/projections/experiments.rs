@@ -6,7 +6,7 @@ use xbot_domain::experiment::{Concluded, Defined, ExperimentEvent, Lift};
 use xbot_domain::log::Recorded;
 
 use crate::projection::{Poison, Projection};
-use crate::rows::Rows;
+use crate::rows::{Rows, Value};
 use crate::tables::experiments as to;
 use crate::tables::{experiment_assignments, experiment_results};
 
@@ -88,8 +88,22 @@ fn concluded(id: &str, e: &Concluded, rows: &mut Rows) -> Result<(), Poison> {
         .set(to::method, e.method.as_str())
         .set(to::confidence, e.confidence)
         .set(to::sample_ratio_p, e.sample_ratio_p);
+    control(id, e, rows);
     e.lifts.iter().for_each(|lift| result(id, lift, e, rows));
     Ok(())
+}
+
+/// The others are held against it, so it has counts and no lift.
+fn control(id: &str, e: &Concluded, rows: &mut Rows) {
+    use experiment_results as to;
+    rows.upsert(&to::TABLE, [id.into(), e.control.as_str().into()])
+        .set(to::assigned, e.control_assigned)
+        .set(to::measured, e.control_measured)
+        .set(to::lift, Value::Null)
+        .set(to::ci_low, Value::Null)
+        .set(to::ci_high, Value::Null)
+        .set(to::chance_to_win, Value::Null)
+        .set(to::concluded_at, e.at);
 }
 
 fn result(id: &str, e: &Lift, conclusion: &Concluded, rows: &mut Rows) {

@@ -130,13 +130,14 @@ fn a_block_by_a_gate_names_the_gate_and_its_reason() {
         at: minute(1),
         status: Status::Skipped,
     });
-    let tables = told([plan_event(), block]);
+    let tables = told([plan_event(), DecisionEvent::Queued(queued()), block]);
     assert_eq!(plan_of(&tables, plan::status), "skipped".into());
+    assert_eq!(plan_of(&tables, plan::needs_approval), Value::Bool(false));
     assert_eq!(
         plan_of(&tables, plan::skip_reason),
         "quality: 0.61 is below 0.7".into()
     );
-    assert_eq!(plan_of(&tables, plan::position), Value::Int(2));
+    assert_eq!(plan_of(&tables, plan::position), Value::Int(3));
 }
 
 #[test]
@@ -144,13 +145,16 @@ fn a_queued_decision_waits_until_it_is_approved() {
     let queue = DecisionEvent::Queued(queued());
     let waiting = told([plan_event(), queue.clone()]);
     assert_eq!(plan_of(&waiting, plan::needs_approval), Value::Bool(true));
+    assert_eq!(plan_of(&waiting, plan::status), "planned".into());
     assert_eq!(plan_of(&waiting, plan::scheduled_at), minute(45).into());
     let approve = DecisionEvent::Approved(Approved {
         by: "owner".to_owned(),
         at: minute(2),
+        status: Status::Queued,
     });
     let free = told([plan_event(), queue, approve]);
     assert_eq!(plan_of(&free, plan::needs_approval), Value::Bool(false));
+    assert_eq!(plan_of(&free, plan::status), "queued".into());
 }
 
 #[test]
@@ -162,10 +166,14 @@ fn an_edit_replaces_the_text_and_its_features() {
             novelty: 0.5,
             ..features()
         },
+        waits_for_approval: true,
         by: "owner".to_owned(),
         at: minute(3),
+        status: Status::Planned,
     });
     let tables = told([plan_event(), edit]);
+    assert_eq!(plan_of(&tables, plan::needs_approval), Value::Bool(true));
+    assert_eq!(plan_of(&tables, plan::status), "planned".into());
     assert_eq!(plan_of(&tables, plan::content), "Shorter.".into());
     assert_eq!(plan_of(&tables, plan::novelty), Value::Real(0.5));
     assert_eq!(plan_of(&tables, plan::topic), "engines".into());

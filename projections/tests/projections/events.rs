@@ -118,7 +118,7 @@ pub fn queued() -> Queued {
     Queued {
         scheduled_at: minute(45),
         needs_approval: true,
-        status: Status::Queued,
+        status: Status::Planned,
     }
 }
 

@@ -50,6 +50,7 @@ pub fn concluded() -> ExperimentEvent {
     ExperimentEvent::Concluded(Box::new(Concluded {
         method: "dr-1".to_owned(),
         confidence: 0.95,
+        control: "as_is".to_owned(),
         control_assigned: 50,
         control_measured: 48,
         lifts: vec![Lift {
@@ -75,6 +76,14 @@ fn cell(tables: &Tables, column: Col) -> Value {
     tables.cell(&experiments::TABLE, [ID.into()], column)
 }
 
+fn result_of(tables: &Tables, variant: &str, column: Col) -> Value {
+    tables.cell(
+        &experiment_results::TABLE,
+        [ID.into(), variant.into()],
+        column,
+    )
+}
+
 #[test]
 fn an_experiment_goes_from_its_plan_to_its_verdict() {
     let status = |tables| cell(&tables, experiments::status);
@@ -96,19 +105,23 @@ fn an_experiment_goes_from_its_plan_to_its_verdict() {
 #[test]
 fn a_conclusion_shows_the_lift_of_each_variant_with_its_interval() {
     let tables = told([defined(), started(), concluded()]);
-    let cell = |column| {
-        tables.cell(
-            &experiment_results::TABLE,
-            [ID.into(), "questions".into()],
-            column,
-        )
-    };
+    let cell = |column| result_of(&tables, "questions", column);
     assert_eq!(cell(experiment_results::assigned), Value::Int(51));
     assert_eq!(cell(experiment_results::ci_low), Value::Real(-0.002));
     assert_eq!(
         cell(experiment_results::concluded_at),
         minute(10_001).into()
     );
+}
+
+#[test]
+fn the_control_has_its_counts_and_no_lift() {
+    let tables = told([defined(), started(), concluded()]);
+    let cell = |column| result_of(&tables, "as_is", column);
+    assert_eq!(cell(experiment_results::assigned), Value::Int(50));
+    assert_eq!(cell(experiment_results::measured), Value::Int(48));
+    assert_eq!(cell(experiment_results::lift), Value::Null);
+    assert_eq!(cell(experiment_results::chance_to_win), Value::Null);
 }
 
 #[test]

@@ -9,6 +9,9 @@ const ATTEMPT: &str = "attempt to post it";
 
 impl Life {
     pub(super) fn claim_posting(&self, c: &ClaimPosting) -> Decided {
+        if self.waits() {
+            return Err(self.refuse("needs_approval", CLAIM, "nobody has approved it yet"));
+        }
         self.only_while(CLAIM, &[Status::Queued, Status::Posting])?;
         let asked = Claim {
             worker: c.worker.clone(),
@@ -63,9 +66,6 @@ impl Life {
     }
 
     fn ready_at(&self, at: Timestamp) -> Result<(), Refusal> {
-        if self.approval == Approval::Needed {
-            return Err(self.refuse("needs_approval", CLAIM, "nobody has approved it yet"));
-        }
         if at < self.scheduled_at {
             let why = format!("it is due at {}, now is {at}", self.scheduled_at);
             return Err(self.refuse("not_due", CLAIM, why));
@@ -87,7 +87,11 @@ impl Life {
             let why = format!("it is held under fence {}, not {}", held.fence, c.fence);
             return Err(self.refuse("stale_fence", RELEASE, why));
         }
-        one(self.back_in_queue(self.asks_approval()))
+        one(DecisionEvent::Queued(Queued {
+            scheduled_at: self.scheduled_at,
+            needs_approval: false,
+            status: Status::Queued,
+        }))
     }
 
     /// Said twice it is refused, not passed over: whoever hears yes goes and posts.

@@ -25,25 +25,40 @@ impl Life {
     }
 
     pub(super) fn queue(&self, c: &Queue) -> Decided {
-        if self.status == Status::Queued && self.asks_approval() == c.needs_approval {
+        let asked = self.approval != Approval::NotNeeded;
+        if (self.status == Status::Queued || self.waits()) && asked == c.needs_approval {
             return nothing_new();
         }
         self.only_while("queue it", &[Status::Planned])?;
-        one(self.back_in_queue(c.needs_approval))
+        if self.waits() {
+            let why = "a person was asked and has not answered";
+            return Err(self.refuse("needs_approval", "queue it", why));
+        }
+        let status = if c.needs_approval {
+            Status::Planned
+        } else {
+            Status::Queued
+        };
+        one(DecisionEvent::Queued(Queued {
+            scheduled_at: self.scheduled_at,
+            needs_approval: c.needs_approval,
+            status,
+        }))
     }
 
     pub(super) fn approve(&self, c: &Approve) -> Decided {
         if self.approval == Approval::Given && self.status == Status::Queued {
             return nothing_new();
         }
-        self.only_while("approve it", &[Status::Queued])?;
-        if self.approval == Approval::NotNeeded {
+        if !self.waits() {
+            self.only_while("approve it", &[Status::Queued])?;
             let why = "it was queued without asking for approval";
             return Err(self.refuse("approval_not_needed", "approve it", why));
         }
         one(DecisionEvent::Approved(Approved {
             by: c.by.clone(),
             at: c.at,
+            status: Status::Queued,
         }))
     }
 
@@ -58,12 +73,19 @@ impl Life {
             let why = format!("{name} is not a finite number");
             return Err(self.refuse("not_a_number", "edit it", why));
         }
+        let waits_for_approval = self.approval != Approval::NotNeeded;
         one(DecisionEvent::Edited(Edited {
             texts: c.texts.clone(),
             content_hash: content_hash(&c.texts),
             features: c.features.clone(),
+            waits_for_approval,
             by: c.by.clone(),
             at: c.at,
+            status: if waits_for_approval {
+                Status::Planned
+            } else {
+                self.status
+            },
         }))
     }
 
@@ -112,16 +134,9 @@ impl Life {
         }))
     }
 
-    pub(super) fn asks_approval(&self) -> bool {
-        self.approval != Approval::NotNeeded
-    }
-
-    pub(super) fn back_in_queue(&self, needs_approval: bool) -> DecisionEvent {
-        DecisionEvent::Queued(Queued {
-            scheduled_at: self.scheduled_at,
-            needs_approval,
-            status: Status::Queued,
-        })
+    /// For a person: it is in no queue before that.
+    pub(super) fn waits(&self) -> bool {
+        self.status == Status::Planned && self.approval == Approval::Needed
     }
 }
 

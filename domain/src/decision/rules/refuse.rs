@@ -53,8 +53,8 @@ impl Life {
                 let id = on_x.tweet_ids.first().map(ToString::to_string);
                 format!("posted as {}", id.unwrap_or_default())
             }
-            (Status::Queued, ..) if self.approval == Approval::Needed => {
-                format!("queued for {}, not approved", self.scheduled_at)
+            (Status::Planned, ..) if self.waits() => {
+                format!("planned for {}, not approved", self.scheduled_at)
             }
             (Status::Queued, ..) => format!("queued for {}", self.scheduled_at),
             (Status::Skipped, ..) => match &self.rejected_by {
@@ -68,10 +68,8 @@ impl Life {
 
     fn allowed(&self) -> &'static str {
         match self.status {
+            Status::Planned if self.waits() => "approve, reject, edit, reschedule, cancel, expire",
             Status::Planned => "queue, reject, edit, reschedule, cancel, expire",
-            Status::Queued if self.approval == Approval::Needed => {
-                "approve, reject, edit, reschedule, cancel, expire"
-            }
             Status::Queued => {
                 "claim posting once it is due, reject, edit, reschedule, cancel, expire"
             }

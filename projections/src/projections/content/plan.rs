@@ -15,6 +15,7 @@ pub(super) fn planned(plan: &Planned, row: &mut Change) -> Result<(), Poison> {
         .set(to::content_hash, plan.content_hash.to_string())
         .set(to::generation_source, word(&plan.generation_source)?)
         .set(to::status, word(&Status::Planned)?)
+        .set(to::needs_approval, false)
         .set(to::scheduled_at, plan.scheduled_at)
         .set(to::created_at, plan.planned_at)
         .set(to::topic, plan.topic.clone())
@@ -29,7 +30,9 @@ pub(super) fn planned(plan: &Planned, row: &mut Change) -> Result<(), Poison> {
 
 pub(super) fn edited(edit: &Edited, row: &mut Change) -> Result<(), Poison> {
     row.set(to::content, joined(&edit.texts))
-        .set(to::content_hash, edit.content_hash.to_string());
+        .set(to::content_hash, edit.content_hash.to_string())
+        .set(to::status, word(&edit.status)?)
+        .set(to::needs_approval, edit.waits_for_approval);
     features_of(&edit.features, row)
 }
 

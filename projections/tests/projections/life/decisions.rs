@@ -91,13 +91,21 @@ fn eventful_posting() -> Vec<DecisionEvent> {
         DecisionEvent::Approved(Approved {
             by: by(),
             at: minute(2),
+            status: Status::Queued,
         }),
         DecisionEvent::Edited(Edited {
             texts: vec!["Which engine?".to_owned()],
             content_hash: ContentHash::of(b"Which engine?"),
             features: features(),
+            waits_for_approval: true,
             by: by(),
             at: minute(3),
+            status: Status::Planned,
+        }),
+        DecisionEvent::Approved(Approved {
+            by: by(),
+            at: minute(4),
+            status: Status::Queued,
         }),
         DecisionEvent::Rescheduled(Rescheduled {
             from: minute(45),

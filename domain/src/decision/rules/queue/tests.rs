@@ -36,12 +36,80 @@ fn reschedule(to: i64) -> DecisionCommand {
     })
 }
 
-fn waiting_for_approval() -> Vec<DecisionCommand> {
-    let queue = Queue {
+fn queue_for_a_person() -> DecisionCommand {
+    DecisionCommand::Queue(Queue {
         needs_approval: true,
         at: at(0),
+    })
+}
+
+fn waiting_for_approval() -> Vec<DecisionCommand> {
+    vec![plan(single()), queue_for_a_person()]
+}
+
+fn approval(decision: &Decision) -> Option<Approval> {
+    decision.life.as_ref().map(|life| life.approval)
+}
+
+#[test]
+fn what_waits_for_a_person_is_in_no_queue() {
+    let waiting = after(waiting_for_approval());
+    assert_eq!(status(&waiting), Some(Status::Planned));
+    assert!(says_nothing(&waiting, &queue_for_a_person()));
+    assert_eq!(refused(&waiting, &queue()), "needs_approval");
+    let approved = after([waiting_for_approval(), vec![approve()]].concat());
+    assert_eq!(status(&approved), Some(Status::Queued));
+    assert!(says_nothing(&approved, &queue_for_a_person()));
+}
+
+#[test]
+fn an_approval_is_for_what_was_asked() {
+    assert_eq!(
+        refused(&after([plan(single())]), &approve()),
+        "wrong_status"
+    );
+    let queued = after([plan(single()), queue()]);
+    assert_eq!(refused(&queued, &approve()), "approval_not_needed");
+    assert_eq!(refused(&queued, &queue_for_a_person()), "wrong_status");
+}
+
+#[test]
+fn an_edited_text_waits_for_a_person_only_if_the_first_one_did() {
+    let asked = [
+        waiting_for_approval(),
+        vec![approve(), edit("which level?")],
+    ]
+    .concat();
+    let waiting = after(asked.clone());
+    assert_eq!(status(&waiting), Some(Status::Planned));
+    assert_eq!(approval(&waiting), Some(Approval::Needed));
+    let again = after([asked, vec![approve()]].concat());
+    assert_eq!(status(&again), Some(Status::Queued));
+
+    let free = after([plan(single()), queue(), edit("which level?")]);
+    assert_eq!(status(&free), Some(Status::Queued));
+    assert_eq!(approval(&free), Some(Approval::NotNeeded));
+    let planned = after([plan(single()), edit("which level?")]);
+    assert_eq!(status(&planned), Some(Status::Planned));
+    assert_eq!(approval(&planned), Some(Approval::NotNeeded));
+}
+
+#[test]
+fn a_released_claim_keeps_its_approval() {
+    let release = DecisionCommand::ReleaseClaim(ReleaseClaim {
+        fence: 1,
+        at: at(61),
+    });
+    let life = [
+        waiting_for_approval(),
+        vec![approve(), claim("a", 1, 60, 10), release],
+    ]
+    .concat();
+    let Some(DecisionEvent::Queued(back)) = events(life.clone()).pop() else {
+        panic!("a released claim leads back into the queue");
     };
-    vec![plan(single()), DecisionCommand::Queue(queue)]
+    assert!(!back.needs_approval && back.status == Status::Queued);
+    assert_eq!(approval(&after(life)), Some(Approval::Given));
 }
 
 #[test]
