@@ -226,7 +226,7 @@ create table api_usage (
     model             text,
     prompt_tokens     bigint,
     completion_tokens bigint,
-    -- The estimate while it is reserved, the real cost once it is charged.
+    -- Null until it is charged: an estimate is not a cost.
     cost_usd          double precision,
     status            text not null check (status in ('reserved', 'charged', 'released', 'denied')),
     reason            text,

@@ -226,7 +226,7 @@ create table api_usage (
     model             text,
     prompt_tokens     integer,
     completion_tokens integer,
-    -- The estimate while it is reserved, the real cost once it is charged.
+    -- Null until it is charged: an estimate is not a cost.
     cost_usd          real,
     status            text not null check (status in ('reserved', 'charged', 'released', 'denied')),
     reason            text,

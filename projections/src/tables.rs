@@ -205,7 +205,7 @@ crate::tables! {
         concluded_at: Time,
     }
 
-    /// One row per call that costs money. The cost is the estimate while it is reserved.
+    /// One row per call that costs money. The cost is null until it is charged.
     api_usage(call_id: Text) {
         purpose: Text,
         model: Text,

@@ -16,7 +16,7 @@ use crate::settings::Environment;
 
 pub const HELP: &str = "\
 A setting has its value from, the last wins: the default, `.env`, the environment, a live change.
-POSTING_DISABLED=true in the environment is never overridden.
+POSTING_DISABLED=true and AI_QUOTA_CIRCUIT_OPEN=true in the environment are never overridden.
 
 Examples:
   xbot config list

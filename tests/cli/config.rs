@@ -34,6 +34,18 @@ fn the_last_word_is_that_of_a_live_change() {
 }
 
 #[test]
+fn the_emergency_stop_is_lifted_by_a_change_unless_the_environment_says_true() {
+    let home = Home::new();
+    let key = "POSTING_DISABLED";
+    assert_eq!(source(&home, &[], key), pair("true", "default"));
+    home.run("config set POSTING_DISABLED false --why begin");
+    assert_eq!(source(&home, &[], key), pair("false", "live"));
+    assert_eq!(source(&home, &[(key, "true")], key), pair("true", "env"));
+    home.run("config set POSTING_DISABLED true --why stop");
+    assert_eq!(source(&home, &[(key, "false")], key), pair("true", "live"));
+}
+
+#[test]
 fn a_change_shows_in_the_read_table_at_once() {
     let home = Home::with_store();
     let store = rusqlite::Connection::open(home.store()).unwrap();

@@ -35,9 +35,8 @@ pub struct Effective {
 
 /// The value of one setting. An empty variable counts as one that is not set.
 ///
-/// A value set while running goes before the environment, with one exception: the emergency stop
-/// holds when either side sets it, and the default, which is to stop, is the environment's word
-/// when it says nothing.
+/// A value set while running goes before the environment, but for the stops: they hold when either
+/// side sets them. A default is no statement: it counts where neither side says anything.
 pub fn effective(
     setting: &'static Setting,
     env: Option<&str>,
@@ -51,7 +50,7 @@ pub fn effective(
         Some(value) => Some((check(setting.key, &super::as_typed(value))?, Origin::Live)),
         None => None,
     };
-    let stopped = setting.key == EMERGENCY_STOP && from_env.0 == Value::Bool(true);
+    let stopped = STOPS.contains(&setting.key) && from_env == (Value::Bool(true), Origin::Env);
     let (value, origin) = match from_live {
         Some(live) if !stopped => live,
         _ => from_env,
@@ -63,8 +62,8 @@ pub fn effective(
     })
 }
 
-/// Nothing, ever, overrides it.
-const EMERGENCY_STOP: &str = "POSTING_DISABLED";
+/// What nothing, ever, overrides while it is true.
+const STOPS: [&str; 2] = ["POSTING_DISABLED", "AI_QUOTA_CIRCUIT_OPEN"];
 
 /// Every setting in the order of the table, or everything that is wrong with them.
 pub fn resolve(
@@ -84,7 +83,7 @@ pub fn resolve(
 
 /// Variables that look like settings and are none: one line for each.
 pub fn unknown_variables<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    const OURS: [&str; 9] = [
+    const OURS: [&str; 10] = [
         "XBOT_",
         "OPENAI_",
         "POSTING_",
@@ -94,6 +93,7 @@ pub fn unknown_variables<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String
         "REDIS_",
         "MAX_POST",
         "X_DRIVER",
+        "JOBS_",
     ];
     let known: Vec<String> = SETTINGS.iter().map(Setting::variable).collect();
     let ours = |name: &str| OURS.iter().any(|prefix| name.starts_with(prefix));

@@ -73,6 +73,7 @@ pub struct Settings {
     pub llm: LlmSettings,
     pub gates: GateSettings,
     pub learning: LearningSettings,
+    pub jobs: JobSettings,
     pub stores: StoreSettings,
     pub http: HttpSettings,
 }
@@ -123,6 +124,17 @@ pub struct LearningSettings {
     pub quiet_hours: Vec<u8>,
     /// One of [`crate::reward::RewardSpec::built_in`], by name.
     pub reward_spec: String,
+}
+
+/// How long after its last run each job runs again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobSettings {
+    pub plan_interval_min: u32,
+    pub reply_interval_min: u32,
+    pub posting_interval_min: u32,
+    pub collect_interval_min: u32,
+    pub learn_interval_min: u32,
+    pub candidates_interval_min: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -56,6 +56,8 @@ const LOG: &[&str] = &["sqlite", "postgres", "postgresql", "esdb", "kurrentdb"];
 const HTTP: &[&str] = &["http", "https"];
 const REDIS: &[&str] = &["redis", "rediss"];
 const FRACTION: Kind = Kind::Number { min: 0.0, max: 1.0 };
+/// Minutes between two runs of a job, a day at most.
+const INTERVAL: Kind = whole(1, 1_440);
 
 const fn setting(
     key: &'static str,
@@ -88,7 +90,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("POSTING_DISABLED", Kind::Flag, "true", Home::Limits, "the emergency stop: true here or in the environment stops posting, whatever else says"),
     setting("LIVE_POSTS", Kind::Flag, "false", Home::Limits, "posts go out only when this is true and POSTING_DISABLED is false"),
     setting("REAL_METRICS_ENABLED", Kind::Flag, "false", Home::Limits, "collect real metrics"),
-    setting("AI_QUOTA_CIRCUIT_OPEN", Kind::Flag, "false", Home::Limits, "stop all calls to the language model"),
+    setting("AI_QUOTA_CIRCUIT_OPEN", Kind::Flag, "false", Home::Limits, "stop all calls to the language model: true here or in the environment stops them"),
     setting("DAILY_OPENAI_LIMIT_USD", number(0.0, 10_000.0), "10.00", Home::Limits, "dollars per UTC day"),
     setting("BUDGET_STRICT", Kind::Flag, "true", Home::Limits, "no call may carry the day beyond its limit"),
     setting("DISABLE_LLM_WHEN_BUDGET_HIT", Kind::Flag, "true", Home::Limits, "no call is made once the limit is reached"),
@@ -113,6 +115,12 @@ pub const SETTINGS: &[Setting] = &[
     setting("MIN_QUALITY_SCORE", FRACTION, "0.7", Home::Limits, "a draft below it is blocked"),
     setting("DUP_COSINE_THRESHOLD", FRACTION, "0.85", Home::Limits, "a draft this similar to one of the last 30 days is blocked"),
     setting("REQUIRE_APPROVAL", Kind::Flag, "false", Home::Limits, "a person approves each post"),
+    setting("JOBS_PLAN_INTERVAL_MIN", INTERVAL, "60", Home::Limits, "minutes between two runs of planning posts"),
+    setting("JOBS_REPLY_INTERVAL_MIN", INTERVAL, "90", Home::Limits, "minutes between two runs of planning replies"),
+    setting("JOBS_POSTING_INTERVAL_MIN", INTERVAL, "5", Home::Limits, "minutes between two runs of posting what is due"),
+    setting("JOBS_COLLECT_INTERVAL_MIN", INTERVAL, "5", Home::Limits, "minutes between two runs of measuring what is posted"),
+    setting("JOBS_LEARN_INTERVAL_MIN", INTERVAL, "120", Home::Limits, "minutes between two runs of learning from what was measured"),
+    setting("JOBS_CANDIDATES_INTERVAL_MIN", INTERVAL, "60", Home::Limits, "minutes between two runs of looking for raw material"),
     setting("ALERT_WEBHOOK_URL", Kind::Url(HTTP), "", Home::Secret, "where alerts are sent; empty: nowhere"),
     setting("feature_flags.learning_engine_v2", Kind::Flag, "false", Home::FeatureFlags, "off: arms and predictors are trained but choose nothing"),
     setting("learning_config.post_fraction", FRACTION, "0", Home::LearningConfig, "share of the planned posts that may go out"),

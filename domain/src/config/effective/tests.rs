@@ -5,25 +5,40 @@ use crate::config::find;
 
 #[test]
 fn lesson_14_the_emergency_stop_holds_when_either_side_sets_it() {
-    let stop = find("POSTING_DISABLED").unwrap();
     let cases = [
         (None, None, true, Origin::Default),
         (Some("false"), None, false, Origin::Env),
         (Some("false"), Some(false), false, Origin::Live),
         (Some("false"), Some(true), true, Origin::Live),
         (Some("true"), Some(false), true, Origin::Env),
-        (None, Some(false), true, Origin::Default),
-        (Some(""), Some(false), true, Origin::Default),
+        (Some("true"), Some(true), true, Origin::Env),
+        (None, Some(true), true, Origin::Live),
+        (None, Some(false), false, Origin::Live),
+        (Some(" "), Some(false), false, Origin::Live),
     ];
     for (env, live, value, origin) in cases {
-        let live = live.map(Value::Bool);
-        let got = effective(stop, env, live.as_ref()).unwrap();
-        assert_eq!(
-            (got.value, got.origin),
-            (json!(value), origin),
-            "{env:?} {live:?}"
-        );
+        holds("POSTING_DISABLED", env, live, (value, origin));
     }
+}
+
+#[test]
+fn the_circuit_to_the_model_stays_open_when_either_side_opens_it() {
+    let cases = [
+        (None, None, false, Origin::Default),
+        (Some("true"), Some(false), true, Origin::Env),
+        (Some("false"), Some(true), true, Origin::Live),
+        (None, Some(true), true, Origin::Live),
+    ];
+    for (env, live, value, origin) in cases {
+        holds("AI_QUOTA_CIRCUIT_OPEN", env, live, (value, origin));
+    }
+}
+
+fn holds(stop: &str, env: Option<&str>, live: Option<bool>, expected: (bool, Origin)) {
+    let live = live.map(Value::Bool);
+    let got = effective(find(stop).unwrap(), env, live.as_ref()).unwrap();
+    let expected = (json!(expected.0), expected.1);
+    assert_eq!((got.value, got.origin), expected, "{stop} {env:?} {live:?}");
 }
 
 #[test]

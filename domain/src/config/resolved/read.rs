@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use serde_json::Value;
 
 use super::{
-    AppEnv, BudgetSettings, GateSettings, HttpSettings, LearningSettings, LlmSettings,
+    AppEnv, BudgetSettings, GateSettings, HttpSettings, JobSettings, LearningSettings, LlmSettings,
     PostingSettings, Secret, Settings, StoreSettings,
 };
 use crate::budget::LimitPolicy;
@@ -28,6 +28,7 @@ impl Settings {
             llm: LlmSettings::read(v)?,
             gates: GateSettings::read(v)?,
             learning: LearningSettings::read(v)?,
+            jobs: JobSettings::read(v)?,
             stores: StoreSettings::read(v, app_env)?,
             http: HttpSettings {
                 addr: v.get("HTTP_ADDR")?,
@@ -105,6 +106,19 @@ impl LearningSettings {
             post_interval_min: v.get("post_interval_min")?,
             quiet_hours: v.get("quiet_hours")?,
             reward_spec: v.get("reward_spec")?,
+        })
+    }
+}
+
+impl JobSettings {
+    fn read(v: &Values<'_>) -> Result<Self, Refusal> {
+        Ok(Self {
+            plan_interval_min: v.get("JOBS_PLAN_INTERVAL_MIN")?,
+            reply_interval_min: v.get("JOBS_REPLY_INTERVAL_MIN")?,
+            posting_interval_min: v.get("JOBS_POSTING_INTERVAL_MIN")?,
+            collect_interval_min: v.get("JOBS_COLLECT_INTERVAL_MIN")?,
+            learn_interval_min: v.get("JOBS_LEARN_INTERVAL_MIN")?,
+            candidates_interval_min: v.get("JOBS_CANDIDATES_INTERVAL_MIN")?,
         })
     }
 }

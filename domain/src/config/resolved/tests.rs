@@ -61,6 +61,27 @@ fn settings_come_from_both_sides() {
 }
 
 #[test]
+fn each_job_has_an_interval_that_can_be_changed_while_running() {
+    let live = config(&[("JOBS_LEARN_INTERVAL_MIN", json!(15))]);
+    let env = env(&[
+        ("JOBS_LEARN_INTERVAL_MIN", "30"),
+        ("JOBS_REPLY_INTERVAL_MIN", "45"),
+    ]);
+    let jobs = Settings::resolve(&env, &live).unwrap().jobs;
+    let minutes = [
+        jobs.plan_interval_min,
+        jobs.reply_interval_min,
+        jobs.posting_interval_min,
+        jobs.collect_interval_min,
+        jobs.learn_interval_min,
+        jobs.candidates_interval_min,
+    ];
+    assert_eq!(minutes, [60, 45, 5, 5, 15, 60]);
+    assert!(check("JOBS_PLAN_INTERVAL_MIN", "0").is_err());
+    assert!(check("JOBS_PLAN_INTERVAL_MIN", "1441").is_err());
+}
+
+#[test]
 fn everything_that_is_wrong_is_told_at_once() {
     let env = env(&[("MODE", "alive"), ("POST_FRACTION", "1.5")]);
     let wrong = Settings::resolve(&env, &Config::default()).unwrap_err();
