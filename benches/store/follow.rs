@@ -18,11 +18,10 @@ pub async fn all(report: &Report, stores: &Stores) {
     if !report.wants(row) {
         return;
     }
-    let without = stores.fresh(Dialect::Postgres).await.database();
-    let bare = write(pool(&without)).await;
-    let with = stores.fresh(Dialect::Postgres).await.database();
-    let log = xbot::log::open(&with).await.unwrap();
-    let (ours, seen) = tokio::join!(write(pool(&with)), follow(&*log));
+    let (without, with) = (stores.fresh(Dialect::Postgres).await, stores.fresh(Dialect::Postgres).await);
+    let bare = write(pool(&without.database())).await;
+    let log = xbot::log::open(&with.database()).await.unwrap();
+    let (ours, seen) = tokio::join!(write(pool(&with.database())), follow(&*log));
     let distinct: BTreeSet<_> = seen.iter().collect();
     report.row(row, ours, bare, "/s", "no write slower than 1.1x");
     let missed = usize::try_from(WRITERS * EACH).unwrap() - distinct.len();

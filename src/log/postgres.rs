@@ -38,7 +38,7 @@ pub struct PostgresLog {
 impl PostgresLog {
     pub fn open(pool: PgPool) -> Self {
         let (bell, appended) = (Bell::new(), Arc::new(Notify::new()));
-        let committer = Committer::start(pool.clone(), bell.clone(), Arc::clone(&appended));
+        let committer = Committer::start(&pool, &bell, &appended);
         let listener = Listener::start(pool.clone(), appended, bell.clone());
         Self {
             pool,

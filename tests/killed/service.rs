@@ -23,7 +23,7 @@ impl Service {
             .unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         while let Some(line) = lines.next_line().await.unwrap() {
-            if line.contains("serving") {
+            if line.contains("listens on") {
                 // Keep reading, so that the service never waits for a full pipe.
                 tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
                 return Self(child);

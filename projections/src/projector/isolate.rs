@@ -33,7 +33,8 @@ impl Projector {
         mut seat: Seat,
         batch: &Arc<RawBatch>,
     ) -> Result<(), ProjectorError> {
-        let mut todo = Vec::from_iter([0..batch.len()]);
+        let mut todo = Vec::new();
+        todo.push(0..batch.len());
         while let Some(span) = todo.pop() {
             let folded = fold_one(&seat, batch, &span).await?;
             let end = folded.end;

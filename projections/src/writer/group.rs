@@ -21,14 +21,22 @@ pub(super) fn groups(rows: &Rows) -> Vec<Group<'_>> {
     let mut places = HashMap::new();
     let mut tables = HashMap::new();
     let mut groups: Vec<Group<'_>> = Vec::new();
+    // Neighbours mostly are alike, which spares the search.
+    let mut last = None;
     for change in rows.changes() {
-        let tables_so_far = tables.len();
-        tables.entry(change.table.name).or_insert(tables_so_far);
         let signature = (change.table.name, change.op, columns(change));
-        let place = *places.entry(signature).or_insert(groups.len());
+        let place = match last {
+            Some((known, place)) if known == signature => place,
+            _ => *places.entry(signature).or_insert(groups.len()),
+        };
+        last = Some((signature, place));
         match groups.get_mut(place) {
             Some(group) => group.changes.push(change),
-            None => groups.push(Group::of(change)),
+            None => {
+                let tables_so_far = tables.len();
+                tables.entry(change.table.name).or_insert(tables_so_far);
+                groups.push(Group::of(change));
+            }
         }
     }
     groups.sort_by_key(|group| (tables.get(group.table.name).copied(), group.op));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sqlx::pool::PoolConnection;
 use sqlx::{PgPool, Postgres};
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{Mutex, Notify, mpsc, oneshot};
 use xbot_domain::log::{Append, AppendError, Appended, LogError};
 
 use super::{insert, query};
@@ -26,9 +26,15 @@ impl Committer {
     /// Appends that may wait in line; the next one waits before it.
     const QUEUE: usize = 4_096;
 
-    pub fn start(pool: PgPool, bell: Bell, appended: Arc<Notify>) -> Self {
+    /// Groups under way at once: while one waits for the disk the next is being written.
+    const LANES: usize = 3;
+
+    pub fn start(pool: &PgPool, bell: &Bell, appended: &Arc<Notify>) -> Self {
         let (sender, jobs) = mpsc::channel(Self::QUEUE);
-        tokio::spawn(serve(pool, jobs, bell, appended));
+        let jobs = Arc::new(Mutex::new(jobs));
+        for _ in 0..Self::LANES {
+            tokio::spawn(serve(pool.clone(), Arc::clone(&jobs), bell.clone(), Arc::clone(appended)));
+        }
         Self(sender)
     }
 
@@ -43,15 +49,11 @@ impl Committer {
     }
 }
 
-async fn serve(pool: PgPool, mut jobs: mpsc::Receiver<Job>, bell: Bell, appended: Arc<Notify>) {
-    let mut store = Store {
-        pool,
-        connection: None,
-    };
+async fn serve(pool: PgPool, jobs: Arc<Mutex<mpsc::Receiver<Job>>>, bell: Bell, appended: Arc<Notify>) {
+    let mut store = Store { pool, connection: None };
     let mut group = Vec::with_capacity(Committer::GROUP);
-    while jobs.recv_many(&mut group, Committer::GROUP).await > 0 {
-        let (appends, answers): (Vec<_>, Vec<_>) =
-            group.drain(..).map(|job| (job.append, job.answer)).unzip();
+    while jobs.lock().await.recv_many(&mut group, Committer::GROUP).await > 0 {
+        let (appends, answers): (Vec<_>, Vec<_>) = group.drain(..).map(|job| (job.append, job.answer)).unzip();
         for (answer, result) in answers.into_iter().zip(store.write(&appends).await) {
             let _ = answer.send(result); // a caller that went away does not need it
         }

@@ -20,14 +20,15 @@ pub async fn all(pool: &PgPool, after: Checkpoint, limit: usize) -> sqlx::Result
         .ok_or_else(|| sqlx::Error::Protocol("the copy of the event log ended early".to_owned()))
 }
 
-/// Only numbers go into the text. The horizon is that of [`super::query`].
+/// Only numbers go into the text. The horizon is that of [`super::query`]. The transaction id goes as
+/// it is (`xid8` is eight bytes in binary): an expression would take its name, and be sorted by.
 fn statement(Checkpoint { tx, position }: Checkpoint, limit: usize) -> String {
     format!(
-        "copy (select transaction_id::text::bigint, position, sequence, aggregate_type, aggregate_id, \
+        "copy (select transaction_id, position, sequence, aggregate_type, aggregate_id, \
          event_type, event_version, payload, metadata from events \
          where (transaction_id, position) > ('{tx}'::xid8, {position}) \
          and transaction_id < pg_snapshot_xmin(pg_current_snapshot()) \
-         order by transaction_id, position limit {limit}) to stdout (format binary)"
+         order by events.transaction_id, events.position limit {limit}) to stdout (format binary)"
     )
 }
 
