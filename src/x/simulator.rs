@@ -3,11 +3,13 @@
 //! Everything follows from the seed, the ids of the posts and the clock: the same seed and the same
 //! posts give the same world, whatever was read of it, how often, and in which order. So nothing of
 //! it needs storing: after a restart [`Simulator::restore`] grows it again from what the log knows.
+//! Scripted [`Faults`] alone count calls.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chrono_tz::Tz;
+use rand::RngExt;
 use xbot_domain::decision::SIMULATOR;
 use xbot_domain::ids::TweetId;
 use xbot_domain::time::{Clock, Timestamp};
@@ -162,7 +164,6 @@ impl Audience {
     /// The luck of one call, uniform in 0..1. It hangs on what is asked and when, not on the calls
     /// before.
     fn fault_draw(&self, what: &str, of: &str, now: Timestamp) -> f64 {
-        use rand::RngExt;
         seed::rng(self.seed, &["fault", what, of, &now.to_string()]).random()
     }
 }

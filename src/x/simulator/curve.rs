@@ -52,7 +52,7 @@ fn arrived(minute: i64) -> f64 {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counts {
-    pub impressions: u64,
+    impressions: u64,
     likes: u64,
     retweets: u64,
     replies: u64,

@@ -6,7 +6,8 @@ use super::seed;
 
 /// The hour at which most are awake lies in the evening, at one of these.
 const EVENING: std::ops::RangeInclusive<u8> = 17..=22;
-/// At the peak e^0.5 = 1.6 times as many see a post as on average, at the trough as many fewer.
+/// At the peak e^0.5 = 1.6 times as many see a post as at a middling hour, at the trough 1.6 times
+/// fewer.
 const AWAKE: f64 = 0.5;
 /// And each of them is a little more willing.
 const MOOD: f64 = 0.15;

@@ -5,6 +5,8 @@ use xbot_domain::time::Timestamp;
 
 use super::{Audience, Post, PostError, PostFault, State};
 
+/// A text that stands already is posted again: to refuse it unasked would hide the very mistake that
+/// tests look for.
 pub(super) fn publish(
     audience: &Audience,
     state: &mut State,

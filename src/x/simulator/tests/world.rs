@@ -98,11 +98,30 @@ async fn a_thread_is_one_post_with_an_id_for_each_text() {
     let timeline = stage.x.timeline(OPENED).await.unwrap();
     assert_eq!(timeline.len(), 1);
     assert_eq!((&timeline[0].ids, &timeline[0].texts), (&ids, &post.texts));
-    let (first, last) = (
-        stage.read_at(hours(48), ids[0]).await,
-        stage.read_at(hours(48), ids[2]).await,
-    );
-    assert!(first.metrics.impressions.is_some() && last.metrics.impressions.is_some());
+}
+
+#[tokio::test]
+async fn fewer_read_on_to_the_end_of_a_thread() {
+    let stage = stage(7);
+    let mut seen = [0, 0, 0];
+    for n in 0..300 {
+        stage.go_to(hours(n));
+        let ids = stage.x.post(&thread(&["one", "two", "three"])).await;
+        for (seen, id) in seen.iter_mut().zip(ids.unwrap()) {
+            let reading = stage.read_at(hours(n + 48), id).await;
+            // The heavy tail would hide what holds for most.
+            *seen += counts(&reading.metrics)[0].min(2_000);
+        }
+    }
+    assert!(seen[0] > seen[1] && seen[1] > seen[2], "{seen:?}");
+}
+
+#[tokio::test]
+async fn lesson_01_a_text_posted_twice_stands_twice() {
+    let stage = stage(7);
+    stage.post_at(hours(0), "again").await;
+    stage.post_at(hours(0), "again").await;
+    assert_eq!(stage.x.timeline(OPENED).await.unwrap().len(), 2);
 }
 
 #[tokio::test]
