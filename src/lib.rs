@@ -10,3 +10,4 @@ pub mod seals;
 pub mod serve;
 pub mod settings;
 pub mod telemetry;
+pub mod x;
