@@ -29,7 +29,7 @@ pub async fn single_inserts(database: &Database, count: i64) -> (f64, Duration) 
             let mut connection = pool.acquire().await.unwrap();
             for n in 1..=count {
                 let began = Instant::now();
-                postgres_insert(&mut *connection, "bare", n).await;
+                postgres_insert(&mut connection, "bare", n).await;
                 times.push(began.elapsed());
             }
         }
@@ -55,7 +55,7 @@ pub async fn inserts_at_once(database: &Database, writers: i64, each: i64) -> f6
 async fn insert_many(pool: PgPool, writer: i64, each: i64) {
     let mut connection = pool.acquire().await.unwrap();
     for n in 1..=each {
-        postgres_insert(&mut *connection, &format!("bare-{writer}"), n).await;
+        postgres_insert(&mut connection, &format!("bare-{writer}"), n).await;
     }
 }
 

@@ -161,7 +161,7 @@ fn learn(n: u32) -> ArmCommand {
         spec: "composite-v2".to_owned(),
         reward: 0.4,
         weight: 0.7,
-        success: n % 3 == 0,
+        success: n.is_multiple_of(3),
         simulated: false,
         at,
     })

@@ -3,11 +3,7 @@
 //! `cargo bench --bench store`, or with the words of some rows: `cargo bench --bench store -- read`.
 //! Uses the PostgreSQL that `TEST_DATABASE_URL` names, or a private one that waits for the disk.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a benchmark may fail loudly"
-)]
+#![expect(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
 
 mod bare;
 mod commands;

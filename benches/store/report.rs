@@ -17,8 +17,8 @@ impl Report {
 
     pub fn title(&self) {
         println!(
-            "{:<58} {:>14} {:>16} {:>7}  {}",
-            "work", "xbot", "bare store", "ratio", "target"
+            "{:<58} {:>14} {:>16} {:>7}  target",
+            "work", "xbot", "bare store", "ratio"
         );
     }
 

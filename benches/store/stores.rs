@@ -23,7 +23,7 @@ impl std::fmt::Display for Dialect {
 
 pub enum Store {
     Sqlite(TestSqlite),
-    Postgres(TestPostgres),
+    Postgres(Box<TestPostgres>),
 }
 
 impl Store {
@@ -51,9 +51,9 @@ impl Stores {
         match (dialect, &self.server) {
             (Dialect::Sqlite, _) => Store::Sqlite(TestSqlite::migrated().await),
             (Dialect::Postgres, Some(server)) => {
-                Store::Postgres(TestPostgres::migrated_on(&server.url).await)
+                Store::Postgres(Box::new(TestPostgres::migrated_on(&server.url).await))
             }
-            (Dialect::Postgres, None) => Store::Postgres(TestPostgres::migrated().await),
+            (Dialect::Postgres, None) => Store::Postgres(Box::new(TestPostgres::migrated().await)),
         }
     }
 }

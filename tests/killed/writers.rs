@@ -81,7 +81,7 @@ fn learn(number: u64) -> ArmCommand {
         spec: "composite-v2".to_owned(),
         reward: 0.5,
         weight: 0.5,
-        success: number % 3 == 0,
+        success: number.is_multiple_of(3),
         simulated: false,
         at,
     })

@@ -16,7 +16,7 @@ use xbot_test_support::{TestPostgres, TestSqlite};
 
 pub enum Store {
     Sqlite(TestSqlite),
-    Postgres(TestPostgres),
+    Postgres(Box<TestPostgres>),
 }
 
 impl Store {
@@ -25,7 +25,7 @@ impl Store {
     }
 
     pub async fn postgres() -> Self {
-        Self::Postgres(TestPostgres::migrated().await)
+        Self::Postgres(Box::new(TestPostgres::migrated().await))
     }
 
     pub fn database(&self) -> Database {

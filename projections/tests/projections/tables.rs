@@ -44,7 +44,7 @@ impl Tables {
 
     fn write(&mut self, rows: &Rows) {
         for change in rows.changes() {
-            let place = (change.table.name, change.key.clone());
+            let place = (change.table.name, change.key.to_vec());
             if change.op == Op::Update && !self.0.contains_key(&place) {
                 continue;
             }
