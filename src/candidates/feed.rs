@@ -36,11 +36,13 @@ fn parse(feed: &Feed, document: &[u8]) -> Result<Vec<Found>, FeedError> {
 /// The title, or the summary of an entry that has none, as short notes do.
 fn words(entry: &Entry) -> Option<String> {
     let fits = |text: &String| (1..=MAX_CHARS).contains(&text.chars().count());
+    // Where bytes were of another encoding than declared, letters are missing.
+    let whole = |text: &String| !text.contains(char::REPLACEMENT_CHARACTER);
     [&entry.title, &entry.summary]
         .into_iter()
         .flatten()
         .map(|text| text::plain(&text.content))
-        .find(fits)
+        .find(|text| fits(text) && whole(text))
 }
 
 fn found(feed: &Feed, text: String) -> Found {

@@ -22,7 +22,7 @@ fn invisible(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
-            '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}' | '\u{FFFD}'
+            '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}'
         )
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
 }

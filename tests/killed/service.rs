@@ -29,10 +29,7 @@ impl Service {
                 return Self(child);
             }
         }
-        panic!(
-            "the service ended before it served: {:?}",
-            child.wait().await
-        );
+        panic!("the service ended before it served: {:?}", child.wait().await);
     }
 
     /// `kill -9`.

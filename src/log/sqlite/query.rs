@@ -216,7 +216,7 @@ fn batch(
 fn text<'a>(row: &'a Row<'_>, column: usize) -> rusqlite::Result<&'a str> {
     match row.get_ref(column)? {
         ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
-            std::str::from_utf8(bytes).map_err(|e| rusqlite::Error::Utf8Error(e))
+            std::str::from_utf8(bytes).map_err(rusqlite::Error::Utf8Error)
         }
         other => Err(rusqlite::Error::InvalidColumnType(
             column,
