@@ -4,6 +4,7 @@
 //! position that was reached, and keeps the states of the streams in use.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tracing::warn;
 use uuid::Uuid;
@@ -101,7 +102,7 @@ impl Commands {
         };
         let slot = self.cache.slot::<A>(&stream);
         let mut slot = slot.lock().await;
-        for _ in 0..Self::TRIES {
+        for lost in 0..Self::TRIES {
             let seen = slot.refresh(&*self.log, &stream).await?;
             let decided = slot.state.decide(command);
             if seen == Seen::Earlier && decided.as_ref().map_or(true, Vec::is_empty) {
@@ -112,7 +113,10 @@ impl Commands {
             let events = decided?;
             match self.append(&stream, &slot, &events, context).await {
                 Ok(appended) => return Ok(self.settle(&stream, &mut slot, events, appended)),
-                Err(AppendError::Conflict { .. }) => slot.outdated(),
+                Err(AppendError::Conflict { .. }) => {
+                    slot.outdated();
+                    tokio::time::sleep(pause(lost)).await;
+                }
                 Err(error) => {
                     slot.forget();
                     return Err(error.into());
@@ -205,6 +209,11 @@ impl Commands {
         }
         Done { appended, events }
     }
+}
+
+/// Whoever loses again and again steps back for longer, so that others finish.
+fn pause(lost: u32) -> Duration {
+    Duration::from_millis((1 << lost.min(6)) - 1)
 }
 
 fn new_event<E: StoredEvent>(event: &E) -> Result<NewEvent, LogError> {

@@ -12,3 +12,4 @@ pub mod seals;
 pub mod serve;
 pub mod settings;
 pub mod telemetry;
+pub mod x;

@@ -1,6 +1,7 @@
 //! The row changes that a batch of events comes to: last write per key and column wins.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use xbot_domain::time::Timestamp;
 
@@ -33,10 +34,21 @@ pub enum Op {
     Upsert,
 }
 
+impl Op {
+    /// What makes a row fills most of its columns; what changes one only a few.
+    fn usual_cells(self, table: &Table) -> usize {
+        match self {
+            Self::Update => 4,
+            Self::Upsert => table.columns.len(),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     pub table: &'static Table,
-    pub key: Vec<Key>,
+    /// Shared with the place where it is found again.
+    pub key: Arc<[Key]>,
     pub op: Op,
     /// Columns beside the key, each at most once.
     pub cells: Vec<(Col, Value)>,
@@ -57,7 +69,7 @@ impl Change {
 #[derive(Debug, Default)]
 pub struct Rows {
     changes: Vec<Change>,
-    places: HashMap<(&'static str, Vec<Key>), usize>,
+    places: HashMap<(&'static str, Arc<[Key]>), usize>,
 }
 
 impl Rows {
@@ -81,9 +93,10 @@ impl Rows {
         clippy::indexing_slicing,
         reason = "places only holds indices of changes"
     )]
-    fn touch(&mut self, table: &'static Table, key: Vec<Key>, op: Op) -> &mut Change {
+    fn touch(&mut self, table: &'static Table, key: Arc<[Key]>, op: Op) -> &mut Change {
         let next = self.changes.len();
-        let place = self.places.entry((table.name, key.clone())).or_insert(next);
+        let shared = Arc::clone(&key);
+        let place = self.places.entry((table.name, shared)).or_insert(next);
         // An update is for the row as it was: what a later upsert makes must not contain it, or the
         // result would depend on where one batch ends and the next begins.
         if self.changes.get(*place).is_none_or(|known| known.op < op) {
@@ -92,7 +105,7 @@ impl Rows {
                 table,
                 key,
                 op,
-                cells: Vec::new(),
+                cells: Vec::with_capacity(op.usual_cells(table)),
             });
         }
         &mut self.changes[*place]

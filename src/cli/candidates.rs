@@ -64,12 +64,12 @@ impl Candidates {
             limits: Limits::default(),
         };
         // What an earlier command wrote and nobody projected could be old as well.
-        system.project().await?;
+        system.project(system.log.head().await?).await?;
         let context = Context::new("cli", fresh_id());
         let done = refresh.run(system.now(), &context).await?;
-        system.project().await?;
-        let position = system.log.head().await?.position;
-        report(&niche, &done, &refresh.queue().await?, position, json)
+        let head = system.log.head().await?;
+        system.project(head).await?;
+        report(&niche, &done, &refresh.queue().await?, head.position, json)
     }
 }
 

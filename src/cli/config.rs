@@ -155,7 +155,7 @@ impl Set {
                 &Context::new("cli", fresh_id()),
             )
             .await?;
-        system.project().await?;
+        system.project(done.appended.at).await?;
         let position = done.appended.at.position;
         let changed = done
             .events

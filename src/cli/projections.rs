@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
+use xbot_domain::log::Checkpoint;
 use xbot_projections::projections::ALL;
 use xbot_projections::projector::{ProjectorError, Retried};
 
@@ -81,7 +82,7 @@ impl Stuck {
         let name = &self.projection;
         let skipped = system.projector().skip(name, "cli").await;
         let position = skipped.map_err(refused)?;
-        system.project().await?;
+        system.project(Checkpoint::START).await?;
         output::line(format!(
             "{name} goes on without the event at position {position}"
         ))?;

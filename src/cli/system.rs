@@ -2,9 +2,10 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use xbot_domain::config::{Config as Live, Settings};
-use xbot_domain::log::EventLog;
+use xbot_domain::log::{Checkpoint, EventLog};
 use xbot_domain::time::{Clock, Timestamp};
 use xbot_projections::database::{Database, DatabaseUrl, OnMissing};
 use xbot_projections::projector::Projector;
@@ -63,6 +64,9 @@ impl Start {
 }
 
 impl System {
+    /// How long a command waits until what it wrote can be read; it is in the log in any case.
+    const PATIENCE: Duration = Duration::from_secs(5);
+
     pub async fn open(start: Start, schema: Schema) -> anyhow::Result<Self> {
         let database = prepared(&start.settings.stores.database_url, schema).await?;
         let store = match start.log_elsewhere()? {
@@ -104,9 +108,18 @@ impl System {
         }
     }
 
-    /// Shows and seals at once what a command wrote, whether or not `xbot serve` runs.
-    pub async fn project(&self) -> anyhow::Result<()> {
-        self.projector().catch_up().await?;
+    /// Shows and seals at once what a command wrote up to `at`, whether or not `xbot serve` runs.
+    /// On PostgreSQL a transaction that is open elsewhere may hold readers back: then not for long.
+    pub async fn project(&self, at: Checkpoint) -> anyhow::Result<()> {
+        let deadline = tokio::time::Instant::now() + Self::PATIENCE;
+        let projector = self.projector();
+        loop {
+            let seen = projector.catch_up().await?.at;
+            if seen >= at || tokio::time::Instant::now() > deadline {
+                break;
+            }
+            self.log.wait(seen, Duration::from_millis(50)).await?;
+        }
         while seal_new(&*self.log, &*self.seals).await?.0 > 0 {}
         Ok(())
     }

@@ -10,7 +10,8 @@ on_both! {
         (0..400).for_each(|n| _ = world.log.push(&format!("s{}", n % 90), observed(n)));
         let (one, two) = (world.small_steps(BOTH, 7), world.small_steps(BOTH, 11));
         let (first, second) = tokio::join!(one.catch_up(), two.catch_up());
-        (first.unwrap(), second.unwrap());
+        first.unwrap();
+        second.unwrap();
         assert_eq!(world.rows(&HISTORY).await.len(), 400);
         let followed = world.rows(&SOURCES).await;
         one.rebuild(&["sources"], |_| ()).await.unwrap();

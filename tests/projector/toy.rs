@@ -108,7 +108,7 @@ pub fn observed(count: u64) -> AccountEvent {
 pub fn of_source(count: u64, source: &str) -> AccountEvent {
     AccountEvent::FollowersObserved(FollowersObserved {
         count,
-        change: (count % 2 == 0).then_some(1),
+        change: count.is_multiple_of(2).then_some(1),
         source: source.to_owned(),
         simulated: true,
         at: Timestamp::from_micros(count as i64),

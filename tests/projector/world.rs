@@ -21,7 +21,7 @@ pub struct World {
 
 enum Guard {
     Sqlite { _file: TestSqlite },
-    Postgres { _database: TestPostgres },
+    Postgres { _database: Box<TestPostgres> },
 }
 
 #[derive(Debug, Default)]
@@ -49,7 +49,13 @@ impl World {
     pub async fn postgres() -> Self {
         let test = TestPostgres::migrated().await;
         let database = test.database();
-        Self::with(database, Guard::Postgres { _database: test }).await
+        Self::with(
+            database,
+            Guard::Postgres {
+                _database: Box::new(test),
+            },
+        )
+        .await
     }
 
     async fn with(database: Database, guard: Guard) -> Self {

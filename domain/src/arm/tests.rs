@@ -165,6 +165,31 @@ fn what_was_forgotten_is_never_learned_again() {
     );
 }
 
+/// What a command reads and a snapshot writes is the window; it stays as long as it once was.
+#[test]
+fn a_hundred_thousand_outcomes_leave_no_more_to_read_than_the_first_few_thousand() {
+    let mut arm = arm(&[]);
+    let mut tell = |decisions: std::ops::Range<u32>| {
+        for n in decisions {
+            for pass in [Pass::First, Pass::Final] {
+                let weight = 1.0 / f64::from(n % 7 + 3);
+                let events = arm.decide(&learn(n, pass, n % 3 == 0, weight)).unwrap();
+                events.iter().for_each(|event| arm.evolve(event));
+            }
+        }
+        let bytes = serde_json::to_vec(&arm).unwrap().len();
+        (arm.window.len(), bytes)
+    };
+    let (early, early_bytes) = tell(0..2_000);
+    let (late, late_bytes) = tell(2_000..50_000);
+    assert_eq!((early, late), (Window::SIZE, Window::SIZE));
+    assert!(late_bytes < 300_000, "{late_bytes} bytes");
+    assert!(
+        late_bytes < early_bytes + early_bytes / 100,
+        "{late_bytes} bytes"
+    );
+}
+
 #[test]
 fn a_reset_arm_starts_from_its_prior_and_does_not_learn_the_same_again() {
     let mut arm = arm(&[

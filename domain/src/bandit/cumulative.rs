@@ -6,7 +6,6 @@ use super::Posterior;
 use super::grid::{Curve, Panel, panels};
 use super::logit::{LogSigmas, LogitDensity};
 use super::quadrature::RULE;
-use super::sample::from_logit;
 
 pub(super) struct Cumulative {
     density: LogitDensity,
@@ -52,17 +51,17 @@ impl Cumulative {
         RULE.integral(&values, part.half()) / self.curve.total
     }
 
-    /// The value, not its logit, that the mass `p` lies below.
-    pub(super) fn quantile(&self, p: f64) -> f64 {
+    /// The logit that the mass `p` lies below.
+    pub(super) fn logit_of(&self, p: f64) -> f64 {
         let mut sum = 0.0;
         for (panel, slice) in self.panels.iter().zip(&self.curve.slices) {
             let mass = RULE.integral(&slice.density, panel.half());
             if sum + mass >= p {
-                return from_logit(self.solve(*panel, p - sum));
+                return self.solve(*panel, p - sum);
             }
             sum += mass;
         }
-        from_logit(self.density.high)
+        self.density.high
     }
 
     /// Where the panel's mass reaches `mass`: Newton's method, kept inside a shrinking bracket.

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::rules::Refusal;
 
 use super::cumulative::Cumulative;
+use super::fraction::{Fraction, TAIL};
+use super::sample::from_logit;
 
 /// A Beta distribution over an arm's chance of success.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,16 +70,29 @@ impl Posterior {
 
     /// The central 95 %.
     pub fn interval(&self) -> Interval {
-        let cumulative = Cumulative::of(*self);
+        let (a, b) = (self.low_end(), self.mirrored().low_end());
         Interval {
-            low: cumulative.quantile(0.025),
-            high: cumulative.quantile(0.975),
+            low: from_logit(a),
+            high: from_logit(-b),
+        }
+    }
+
+    fn low_end(&self) -> f64 {
+        let by_quadrature = || Cumulative::of(*self).logit_of(TAIL);
+        Fraction::of(*self).low().unwrap_or_else(by_quadrature)
+    }
+
+    /// Of the chance of failure.
+    fn mirrored(&self) -> Self {
+        Self {
+            alpha: self.beta,
+            beta: self.alpha,
         }
     }
 
     /// The value that the chance of success stays below with probability `p`.
     pub fn quantile(&self, p: f64) -> f64 {
-        Cumulative::of(*self).quantile(p)
+        from_logit(Cumulative::of(*self).logit_of(p))
     }
 
     /// The probability that the chance of success is at most `x`.

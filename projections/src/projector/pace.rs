@@ -18,7 +18,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             live: 2_000,
-            catch_up: 20_000,
+            catch_up: 10_000,
             hold: Duration::from_millis(20),
             look_again: Duration::from_millis(500),
         }

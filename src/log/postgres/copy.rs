@@ -28,7 +28,7 @@ fn statement(Checkpoint { tx, position }: Checkpoint, limit: usize) -> String {
          event_type, event_version, payload, metadata from events \
          where (transaction_id, position) > ('{tx}'::xid8, {position}) \
          and transaction_id < pg_snapshot_xmin(pg_current_snapshot()) \
-         order by transaction_id, position limit {limit}) to stdout (format binary)"
+         order by events.transaction_id, events.position limit {limit}) to stdout (format binary)"
     )
 }
 

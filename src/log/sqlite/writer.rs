@@ -2,6 +2,7 @@
 
 use std::io;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction};
 use tokio::sync::{mpsc, oneshot};
@@ -29,6 +30,8 @@ pub struct Writer(mpsc::Sender<Job>);
 impl Writer {
     /// Jobs that share one commit at most: bounds how long the first of them waits.
     const GROUP: usize = 512;
+    /// The longest wait for others to join a commit.
+    const PATIENCE: Duration = Duration::from_micros(500);
     /// Jobs that may wait in line; the next one waits before it.
     const QUEUE: usize = 4_096;
 
@@ -74,9 +77,27 @@ fn serve(
     bell: &Bell,
 ) {
     let mut group = Vec::with_capacity(Writer::GROUP);
+    let mut last = Duration::ZERO;
     while jobs.blocking_recv_many(&mut group, Writer::GROUP) > 0 {
+        gather(&mut jobs, &mut group, last);
+        let began = Instant::now();
         commit(file, &mut connection, std::mem::take(&mut group));
+        last = began.elapsed();
         bell.ring();
+    }
+}
+
+/// Those who were just answered are about to ask again. On a slow disk a short wait for them saves
+/// them a whole commit; whoever writes alone waits for nobody.
+fn gather(jobs: &mut mpsc::Receiver<Job>, group: &mut Vec<Job>, last: Duration) {
+    if group.len() == 1 {
+        return;
+    }
+    thread::sleep((last / 8).min(Writer::PATIENCE));
+    while group.len() < Writer::GROUP
+        && let Ok(job) = jobs.try_recv()
+    {
+        group.push(job);
     }
 }
 

@@ -1,0 +1,116 @@
+//! What stands on the simulated X.
+
+use std::collections::BTreeMap;
+
+use chrono::Timelike;
+use rand::RngExt;
+use xbot_domain::features::hook_pattern;
+use xbot_domain::ids::TweetId;
+use xbot_domain::time::Timestamp;
+
+use super::curve::{Counts, Curve};
+use super::{Audience, Post, Setting, TimelinePost, mentions, seed};
+
+/// Half of the posts come before fewer people than this share of the followers.
+const REACH_PER_FOLLOWER: f64 = 0.35;
+/// Of those who see a part of a thread, so many go on to the next.
+const READS_ON: f64 = 0.6;
+/// Bits of an id that are drawn; the one above leaves room for the parts of a thread.
+const LOW_BITS: u32 = 21;
+
+#[derive(Debug, Default)]
+pub(super) struct World {
+    /// By the id of their first text.
+    timeline: BTreeMap<TweetId, TimelinePost>,
+    pieces: BTreeMap<TweetId, Piece>,
+}
+
+#[derive(Debug)]
+struct Piece {
+    at: Timestamp,
+    curve: Curve,
+}
+
+impl World {
+    /// Lets the post stand, under `ids` or, if there are none, under new ones.
+    pub fn stand(
+        &mut self,
+        audience: &Audience,
+        post: &Post,
+        at: Timestamp,
+        ids: Vec<TweetId>,
+    ) -> Vec<TweetId> {
+        let ids = if ids.is_empty() {
+            self.fresh_ids(audience, post, at)
+        } else {
+            ids
+        };
+        let (setting, mut reach) = (audience.setting(post, at), audience.reach(post, at));
+        for id in &ids {
+            let mut luck = seed::rng(audience.seed, &["post", &id.to_string()]);
+            let curve = audience.truth().curve(&setting, reach, &mut luck);
+            self.pieces.insert(*id, Piece { at, curve });
+            reach *= READS_ON;
+        }
+        if let Some(first) = ids.first() {
+            let (ids, texts) = (ids.clone(), post.texts.clone());
+            self.timeline
+                .insert(*first, TimelinePost { ids, texts, at });
+        }
+        ids
+    }
+
+    /// One per text, rising, of this moment, and nobody else's.
+    fn fresh_ids(&self, audience: &Audience, post: &Post, at: Timestamp) -> Vec<TweetId> {
+        let name = ["id", &post.body_hash().0, &at.to_string()];
+        let drawn: u32 = seed::rng(audience.seed, &name).random_range(0..1 << LOW_BITS);
+        (drawn..)
+            .map(|low| TweetId::from_parts(at, low))
+            .filter(|id| !self.pieces.contains_key(id))
+            .take(post.texts.len())
+            .collect()
+    }
+
+    pub fn counts(&self, id: TweetId, now: Timestamp) -> Option<Counts> {
+        self.pieces.get(&id).map(|piece| piece.counts(now))
+    }
+
+    pub fn follows(&self, now: Timestamp) -> u64 {
+        self.pieces.values().map(|p| p.counts(now).follows).sum()
+    }
+
+    pub fn timeline(&self, since: Timestamp, now: Timestamp) -> Vec<TimelinePost> {
+        let posts = self.timeline.values();
+        posts
+            .filter(|post| (since..=now).contains(&post.at))
+            .cloned()
+            .collect()
+    }
+}
+
+impl Piece {
+    fn counts(&self, now: Timestamp) -> Counts {
+        self.curve.at(now.since(self.at))
+    }
+}
+
+impl Audience {
+    /// What its taste sees in the post.
+    fn setting(&self, post: &Post, at: Timestamp) -> Setting {
+        let local = at.to_utc().with_timezone(&self.zone);
+        Setting {
+            arm: post.appeal.arm.clone(),
+            topic: post.appeal.topic.clone(),
+            hour: u8::try_from(local.hour()).ok(),
+            hook: post.texts.first().map(|text| hook_pattern(text)),
+        }
+    }
+
+    /// How many see a post of no particular setting and luck. It does not grow with the followers
+    /// won, or the world would hang on the order in which it is restored.
+    fn reach(&self, post: &Post, at: Timestamp) -> f64 {
+        let own = REACH_PER_FOLLOWER * self.followers as f64;
+        let share = post.reply_to.map(|id| mentions::reply_reach(self, id, at));
+        own * share.unwrap_or(1.0)
+    }
+}
