@@ -1,5 +1,7 @@
 //! News grow old; what stands in the catalogue does not.
 
+use xbot_test_support::TestPostgres;
+
 use super::home::Home;
 use super::server::{Answer, Server};
 
@@ -33,4 +35,23 @@ fn a_text_of_a_feed_expires_after_a_week_and_does_not_come_back() {
         (&0.into(), &2.into())
     );
     assert_eq!(again["queue_depth"], 1);
+}
+
+#[tokio::test]
+async fn postgresql_counts_and_expires_alike() {
+    let test = TestPostgres::empty().await;
+    let home = Home::new();
+    let first = home.in_database(&test.url).refresh();
+    sqlx::query(
+        "update candidates set discovered_at = now() - interval '8 days',
+         source = case topic when 'gaming_rpg' then 'http://127.0.0.1/feed' else source end",
+    )
+    .execute(&test.pool)
+    .await
+    .unwrap();
+    let later = home.refresh();
+    assert_eq!(later["duplicates"], first["generated"]);
+    assert_eq!(later["expired"], 4);
+    let depth = first["queue_depth"].as_i64().unwrap();
+    assert_eq!(later["queue_depth"], depth - 4);
 }

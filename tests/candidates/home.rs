@@ -57,6 +57,12 @@ impl Home {
             .unwrap()
     }
 
+    /// Keeps everything in that database instead of in a file.
+    pub fn in_database(&self, url: &str) -> &Self {
+        std::fs::write(self.0.path().join(".env"), format!("DATABASE_URL={url}\n")).unwrap();
+        self
+    }
+
     pub fn refresh(&self) -> Value {
         let ran = self.run("candidates refresh --json");
         assert!(ran.status.success(), "{ran:?}");
