@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 use crate::telemetry;
 
 mod audit;
+mod candidates;
 mod completions;
 mod config;
 mod events;
@@ -60,6 +61,9 @@ enum Command {
     /// Print the health of the system in one line
     #[command(after_help = health::HELP)]
     Health(health::Health),
+    /// Look for raw material to write about
+    #[command(subcommand, after_help = candidates::HELP)]
+    Candidates(candidates::Candidates),
     /// Show and change the settings
     #[command(subcommand, after_help = config::HELP)]
     Config(config::Config),
@@ -110,6 +114,7 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve => serve::run(start).await,
         Command::Health(health) => health.run(start).await,
+        Command::Candidates(candidates) => candidates.run(start).await,
         Command::Config(config) => config.run(start).await,
         Command::Migrate(migrate) => migrate.run(&start).await,
         Command::Events(events) => events.run(System::open(start, Schema::AsIs).await?).await,

@@ -1,8 +1,10 @@
 //! The running system: the adapters, the commands, and the surfaces that people use.
 
+pub mod candidates;
 pub mod cli;
 pub mod clock;
 pub mod commands;
+pub mod content;
 pub mod health;
 pub mod http;
 pub mod log;

@@ -2,10 +2,12 @@
 
 use super::home::Home;
 
-const COMMANDS: [&str; 24] = [
+const COMMANDS: [&str; 26] = [
     "",
     "serve",
     "health",
+    "candidates",
+    "candidates refresh",
     "config",
     "config list",
     "config get",

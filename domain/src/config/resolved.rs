@@ -68,6 +68,8 @@ pub struct Settings {
     pub account_timezone: Tz,
     pub real_metrics_enabled: bool,
     pub alert_webhook_url: Option<Secret>,
+    /// Where topics, styles, prompts and sources stand; absent: the built-in ones.
+    pub content_file: Option<String>,
     pub posting: PostingSettings,
     pub budget: BudgetSettings,
     pub llm: LlmSettings,

@@ -121,6 +121,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("JOBS_COLLECT_INTERVAL_MIN", INTERVAL, "5", Home::Limits, "minutes between two runs of measuring what is posted"),
     setting("JOBS_LEARN_INTERVAL_MIN", INTERVAL, "120", Home::Limits, "minutes between two runs of learning from what was measured"),
     setting("JOBS_CANDIDATES_INTERVAL_MIN", INTERVAL, "60", Home::Limits, "minutes between two runs of looking for raw material"),
+    setting("CONTENT_FILE", Kind::Text, "", Home::Start, "topics, styles, prompts and sources, as TOML; empty: the built-in ones"),
     setting("ALERT_WEBHOOK_URL", Kind::Url(HTTP), "", Home::Secret, "where alerts are sent; empty: nowhere"),
     setting("feature_flags.learning_engine_v2", Kind::Flag, "false", Home::FeatureFlags, "off: arms and predictors are trained but choose nothing"),
     setting("learning_config.post_fraction", FRACTION, "0", Home::LearningConfig, "share of the planned posts that may go out"),

@@ -23,6 +23,7 @@ impl Settings {
             account_timezone: v.zone("ACCOUNT_TIMEZONE")?,
             real_metrics_enabled: v.get("REAL_METRICS_ENABLED")?,
             alert_webhook_url: v.secret("ALERT_WEBHOOK_URL")?,
+            content_file: v.get("CONTENT_FILE")?,
             posting: PostingSettings::read(v)?,
             budget: BudgetSettings::read(v)?,
             llm: LlmSettings::read(v)?,
