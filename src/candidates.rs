@@ -52,10 +52,8 @@ pub struct Refreshed {
 
 /// Reads every source of `content`, at most a few feeds at a time.
 pub async fn gather(content: &Content, limits: Limits) -> Gathered {
-    let mut gathered = Gathered {
-        found: catalogue::found(&content.catalogue),
-        warnings: Vec::new(),
-    };
+    let mut gathered =
+        Gathered { found: catalogue::found(&content.catalogue), warnings: Vec::new() };
     for read in feeds::read(&content.feeds, limits).await {
         match read {
             Ok(found) => gathered.found.extend(found),
@@ -116,9 +114,7 @@ impl Refresh {
         for old in queue::old(&self.database, self.content.expiry, now).await? {
             let reason = format!("older than {} days", old.days);
             let command = CandidateCommand::Expire(Expired { reason, at: now });
-            let done = self
-                .commands
-                .execute::<Candidate>(&old.id, &command, context);
+            let done = self.commands.execute::<Candidate>(&old.id, &command, context);
             match done.await {
                 Ok(done) => expired += done.events.len(),
                 // It was used a moment ago, and the read table does not show it yet.

@@ -119,9 +119,7 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
         Command::Migrate(migrate) => migrate.run(&start).await,
         Command::Events(events) => events.run(System::open(start, Schema::AsIs).await?).await,
         Command::Projections(projections) => {
-            projections
-                .run(System::open(start, Schema::AsIs).await?)
-                .await
+            projections.run(System::open(start, Schema::AsIs).await?).await
         }
         Command::Audit(audit) => audit.run(System::open(start, Schema::AsIs).await?).await,
         Command::Completions(completions) => completions.run(),

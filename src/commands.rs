@@ -33,12 +33,7 @@ pub struct Context {
 
 impl Context {
     pub fn new(actor: &str, correlation_id: Uuid) -> Self {
-        Self {
-            actor: actor.to_owned(),
-            correlation_id,
-            causation_id: None,
-            idempotency: None,
-        }
+        Self { actor: actor.to_owned(), correlation_id, causation_id: None, idempotency: None }
     }
 }
 
@@ -79,11 +74,7 @@ impl Commands {
     const TRIES: u32 = 20;
 
     pub fn new(log: Arc<dyn EventLog>, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            log,
-            clock,
-            cache: Arc::default(),
-        }
+        Self { log, clock, cache: Arc::default() }
     }
 
     /// Decides `command` on aggregate `id` and appends what follows from it.
@@ -96,10 +87,7 @@ impl Commands {
         if let Some(done) = self.done_before(context).await? {
             return Ok(done);
         }
-        let stream = StreamId {
-            aggregate: A::TYPE,
-            id: id.to_owned(),
-        };
+        let stream = StreamId { aggregate: A::TYPE, id: id.to_owned() };
         let slot = self.cache.slot::<A>(&stream);
         let mut slot = slot.lock().await;
         for lost in 0..Self::TRIES {
@@ -123,18 +111,12 @@ impl Commands {
                 }
             }
         }
-        Err(CommandError::Contended {
-            stream,
-            tries: Self::TRIES,
-        })
+        Err(CommandError::Contended { stream, tries: Self::TRIES })
     }
 
     /// The state of an aggregate as of now.
     pub async fn state<A: Rules + Clone + 'static>(&self, id: &str) -> Result<A, CommandError> {
-        let stream = StreamId {
-            aggregate: A::TYPE,
-            id: id.to_owned(),
-        };
+        let stream = StreamId { aggregate: A::TYPE, id: id.to_owned() };
         let slot = self.cache.slot::<A>(&stream);
         let mut slot = slot.lock().await;
         slot.outdated();
@@ -150,10 +132,7 @@ impl Commands {
             return Ok(None);
         };
         let appended = receipt.answer_for(asked)?;
-        Ok(Some(Done {
-            appended,
-            events: Vec::new(),
-        }))
+        Ok(Some(Done { appended, events: Vec::new() }))
     }
 
     async fn append<A: Rules>(
@@ -165,11 +144,7 @@ impl Commands {
     ) -> Result<Appended, AppendError> {
         if events.is_empty() && context.idempotency.is_none() {
             let at = self.log.head().await?;
-            return Ok(Appended {
-                version: slot.version,
-                at,
-                repeated: false,
-            });
+            return Ok(Appended { version: slot.version, at, repeated: false });
         }
         let mut metadata = Metadata::new(self.clock.now(), &context.actor, context.correlation_id);
         metadata.causation_id = context.causation_id;
@@ -193,10 +168,7 @@ impl Commands {
     ) -> Done<A::Event> {
         if appended.repeated {
             slot.outdated();
-            return Done {
-                appended,
-                events: Vec::new(),
-            };
+            return Done { appended, events: Vec::new() };
         }
         slot.advance(&events, &appended);
         if let Some(snapshot) = slot.snapshot_due() {
@@ -219,11 +191,7 @@ fn pause(lost: u32) -> Duration {
 fn new_event<E: StoredEvent>(event: &E) -> Result<NewEvent, LogError> {
     let payload =
         serde_json::to_string(event).map_err(|e| LogError::new("write an event as JSON", e))?;
-    Ok(NewEvent {
-        event_type: event.name(),
-        event_version: event.version(),
-        payload,
-    })
+    Ok(NewEvent { event_type: event.name(), event_version: event.version(), payload })
 }
 
 impl From<AppendError> for CommandError {

@@ -33,8 +33,5 @@ async fn nowhere() -> Problem {
 }
 
 async fn not_that_way() -> Problem {
-    Problem::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "this address does not take this method",
-    )
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "this address does not take this method")
 }

@@ -32,28 +32,21 @@ pub struct Environment {
 impl Environment {
     /// The variables of the process, and those of `folder/.env` that the process does not have.
     pub fn read(folder: &Path) -> Result<Self, SettingsError> {
-        let own = std::env::vars_os()
-            .map(|(name, value)| (lossy(&name), lossy(&value)))
-            .collect();
+        let own = std::env::vars_os().map(|(name, value)| (lossy(&name), lossy(&value))).collect();
         Ok(Self::merge(own, file(&folder.join(".env"))?))
     }
 
     fn merge(own: BTreeMap<String, String>, file: BTreeMap<String, String>) -> Self {
         let missing = |name: &String| own.get(name).is_none_or(|value| value.trim().is_empty());
         let from_file: BTreeSet<_> = file.keys().filter(|name| missing(name)).cloned().collect();
-        let added = file
-            .into_iter()
-            .filter(|(name, _)| from_file.contains(name));
+        let added = file.into_iter().filter(|(name, _)| from_file.contains(name));
         let mut values = own.clone();
         values.extend(added);
         Self { values, from_file }
     }
 
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.values
-            .get(name)
-            .map(|value| value.trim())
-            .filter(|value| !value.is_empty())
+        self.values.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
     }
 
     /// What counts, with the live changes of `live` on top.
@@ -85,10 +78,7 @@ fn lossy(text: &std::ffi::OsStr) -> String {
 }
 
 fn file(path: &Path) -> Result<BTreeMap<String, String>, SettingsError> {
-    let failed = |source| SettingsError::File {
-        path: path.to_owned(),
-        source,
-    };
+    let failed = |source| SettingsError::File { path: path.to_owned(), source };
     match dotenvy::from_path_iter(path) {
         Ok(lines) => lines.collect::<Result<_, _>>().map_err(failed),
         Err(error) if error.not_found() => Ok(BTreeMap::new()),
@@ -101,10 +91,7 @@ mod tests {
     use super::*;
 
     fn variables(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-        pairs
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect()
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
     }
 
     fn source_of(key: &str, environment: &Environment) -> &'static str {
@@ -131,14 +118,8 @@ mod tests {
             variables(&[("MAX_POSTS_PER_HOUR", "99"), ("MODE", "wild")]),
             BTreeMap::new(),
         );
-        let refused = environment
-            .settings(&Config::default())
-            .unwrap_err()
-            .to_string();
-        assert!(
-            refused.contains("MAX_POSTS_PER_HOUR") && refused.contains("MODE"),
-            "{refused}"
-        );
+        let refused = environment.settings(&Config::default()).unwrap_err().to_string();
+        assert!(refused.contains("MAX_POSTS_PER_HOUR") && refused.contains("MODE"), "{refused}");
         assert!(!refused.contains('\n'));
     }
 

@@ -64,10 +64,7 @@ pub fn start(filter: &str, format: Format) -> Result<(), TelemetryError> {
 fn parse(filter: &str) -> Result<EnvFilter, TelemetryError> {
     EnvFilter::builder()
         .parse(format!("{filter},{SILENCED}"))
-        .map_err(|source| TelemetryError::Filter {
-            text: filter.to_owned(),
-            source,
-        })
+        .map_err(|source| TelemetryError::Filter { text: filter.to_owned(), source })
 }
 
 #[cfg(test)]

@@ -43,9 +43,8 @@ pub async fn inserts_at_once(database: &Database, writers: i64, each: i64) -> f6
         return single_inserts(database, each * 4).await.0;
     };
     let began = Instant::now();
-    let tasks: Vec<_> = (0..writers)
-        .map(|writer| tokio::spawn(insert_many(pool.clone(), writer, each)))
-        .collect();
+    let tasks: Vec<_> =
+        (0..writers).map(|writer| tokio::spawn(insert_many(pool.clone(), writer, each))).collect();
     for task in tasks {
         task.await.unwrap();
     }
@@ -117,10 +116,7 @@ async fn postgres_read(pool: &PgPool) -> usize {
         "copy (select position, {COLUMNS} from events order by transaction_id, position) to stdout (format binary)"
     );
     let stream = pool.copy_out_raw(&sql).await.unwrap();
-    stream
-        .try_fold(0, |count, _| async move { Ok(count + 1) })
-        .await
-        .unwrap()
+    stream.try_fold(0, |count, _| async move { Ok(count + 1) }).await.unwrap()
 }
 
 pub fn median(mut times: Vec<Duration>) -> Duration {

@@ -34,39 +34,21 @@ pub async fn all(report: &Report, stores: &Stores, dialect: Dialect) {
         let bare =
             bare::inserts_at_once(&stores.fresh(dialect).await.database(), AT_ONCE.into(), 400)
                 .await;
-        report.row(
-            &row,
-            ours,
-            bare,
-            "/s",
-            if slow { ">= 15,000" } else { ">= 20,000" },
-        );
+        report.row(&row, ours, bare, "/s", if slow { ">= 15,000" } else { ">= 20,000" });
     }
     let row = format!("one command alone, {dialect}, median");
     if report.wants(&row) {
         let ours = alone(&stores.fresh(dialect).await.database(), 0).await;
         let (_, bare) =
             bare::single_inserts(&stores.fresh(dialect).await.database(), SAMPLES.into()).await;
-        report.row(
-            &row,
-            ms(ours),
-            ms(bare),
-            "ms",
-            if slow { "<= 0.50" } else { "<= 0.30" },
-        );
+        report.row(&row, ms(ours), ms(bare), "ms", if slow { "<= 0.50" } else { "<= 0.30" });
     }
     for length in [1_000, 100_000] {
         let row = format!("one command on a stream of {length} events, {dialect}");
         if report.wants(&row) {
             let fresh = alone(&stores.fresh(dialect).await.database(), 0).await;
             let long = alone(&stores.fresh(dialect).await.database(), length).await;
-            report.row(
-                &row,
-                ms(long),
-                ms(fresh),
-                "ms",
-                "as a fresh stream (ratio <= 1.5)",
-            );
+            report.row(&row, ms(long), ms(fresh), "ms", "as a fresh stream (ratio <= 1.5)");
         }
     }
 }
@@ -115,39 +97,40 @@ async fn prepare(database: &Database, length: u32) {
             for event in arm.decide(command).unwrap() {
                 arm.evolve(&event);
                 let payload = serde_json::to_string(&event).unwrap();
-                events.push(NewEvent { event_type: event.name(), event_version: event.version(), payload });
+                events.push(NewEvent {
+                    event_type: event.name(),
+                    event_version: event.version(),
+                    payload,
+                });
             }
         }
         let stream = StreamId { aggregate: "arm", id: "content:arm_0".to_owned() };
         let metadata = Metadata::new(Timestamp::from_micros(START), "bench", Uuid::nil());
         let expected_version = (group * GROUP) as u64;
-        log.append(Append { stream, expected_version, events, metadata, idempotency: None }).await.unwrap();
+        log.append(Append { stream, expected_version, events, metadata, idempotency: None })
+            .await
+            .unwrap();
     }
     // As it would be after so many single commands: a snapshot lies a few events back.
-    open(database).await.execute::<Arm>("content:arm_0", &learn(length), &Context::new("bench", Uuid::nil())).await.unwrap();
-}
-
-async fn open(database: &Database) -> Commands {
-    Commands::new(
-        xbot::log::open(database).await.unwrap(),
-        Arc::new(SystemClock),
-    )
-}
-
-async fn run(commands: &Commands, arm: u32, command: &ArmCommand) {
-    let context = Context::new("bench", Uuid::nil());
-    commands
-        .execute::<Arm>(&format!("content:arm_{arm}"), command, &context)
+    open(database)
+        .await
+        .execute::<Arm>("content:arm_0", &learn(length), &Context::new("bench", Uuid::nil()))
         .await
         .unwrap();
 }
 
+async fn open(database: &Database) -> Commands {
+    Commands::new(xbot::log::open(database).await.unwrap(), Arc::new(SystemClock))
+}
+
+async fn run(commands: &Commands, arm: u32, command: &ArmCommand) {
+    let context = Context::new("bench", Uuid::nil());
+    commands.execute::<Arm>(&format!("content:arm_{arm}"), command, &context).await.unwrap();
+}
+
 fn register() -> ArmCommand {
     ArmCommand::Register {
-        prior: Posterior {
-            alpha: 1.0,
-            beta: 1.0,
-        },
+        prior: Posterior { alpha: 1.0, beta: 1.0 },
         at: Timestamp::from_micros(START),
     }
 }

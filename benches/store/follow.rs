@@ -18,17 +18,15 @@ pub async fn all(report: &Report, stores: &Stores) {
     if !report.wants(row) {
         return;
     }
-    let (without, with) = (stores.fresh(Dialect::Postgres).await, stores.fresh(Dialect::Postgres).await);
+    let (without, with) =
+        (stores.fresh(Dialect::Postgres).await, stores.fresh(Dialect::Postgres).await);
     let bare = write(pool(&without.database())).await;
     let log = xbot::log::open(&with.database()).await.unwrap();
     let (ours, seen) = tokio::join!(write(pool(&with.database())), follow(&*log));
     let distinct: BTreeSet<_> = seen.iter().collect();
     report.row(row, ours, bare, "/s", "no write slower than 1.1x");
     let missed = usize::try_from(WRITERS * EACH).unwrap() - distinct.len();
-    report.note(&format!(
-        "missed {missed}, repeated {}",
-        seen.len() - distinct.len()
-    ));
+    report.note(&format!("missed {missed}, repeated {}", seen.len() - distinct.len()));
 }
 
 fn pool(database: &Database) -> PgPool {
@@ -40,9 +38,8 @@ fn pool(database: &Database) -> PgPool {
 
 async fn write(pool: PgPool) -> f64 {
     let began = Instant::now();
-    let writers: Vec<_> = (0..WRITERS)
-        .map(|writer| tokio::spawn(dawdle(pool.clone(), writer)))
-        .collect();
+    let writers: Vec<_> =
+        (0..WRITERS).map(|writer| tokio::spawn(dawdle(pool.clone(), writer))).collect();
     for writer in writers {
         writer.await.unwrap();
     }
@@ -54,17 +51,10 @@ async fn dawdle(pool: PgPool, writer: i64) {
                values ('arm', $1, $2, 'updated', '1', '{}', '{}')";
     for n in 1..=EACH {
         let mut tx = pool.begin().await.unwrap();
-        sqlx::query(sql)
-            .bind(format!("content:{writer}"))
-            .bind(n)
-            .execute(&mut *tx)
-            .await
-            .unwrap();
+        sqlx::query(sql).bind(format!("content:{writer}")).bind(n).execute(&mut *tx).await.unwrap();
         // Uneven, and the same in every run.
-        tokio::time::sleep(Duration::from_millis(
-            u64::try_from((writer * 7 + n * 5) % 5).unwrap(),
-        ))
-        .await;
+        tokio::time::sleep(Duration::from_millis(u64::try_from((writer * 7 + n * 5) % 5).unwrap()))
+            .await;
         tx.commit().await.unwrap();
     }
 }
@@ -74,11 +64,7 @@ async fn follow(log: &dyn EventLog) -> Vec<(String, u64)> {
     let mut at = Checkpoint::START;
     while seen.len() < usize::try_from(WRITERS * EACH).unwrap() {
         let batch = log.read_all(at, 500).await.unwrap();
-        seen.extend(
-            batch
-                .iter()
-                .map(|event| (event.stream_id.to_owned(), event.version)),
-        );
+        seen.extend(batch.iter().map(|event| (event.stream_id.to_owned(), event.version)));
         at = batch.last().unwrap_or(at);
         log.wait(at, Duration::from_secs(5)).await.unwrap();
     }

@@ -18,9 +18,7 @@ pub async fn write(log: &dyn EventLog, count: u64) {
         log.append(Append {
             stream: StreamId { aggregate, id },
             expected_version: 0,
-            events: (0..GROUP)
-                .map(|n| event(aggregate, group * GROUP + n))
-                .collect(),
+            events: (0..GROUP).map(|n| event(aggregate, group * GROUP + n)).collect(),
             metadata: Metadata::new(at(group), "job:plan", uuid::Uuid::nil()),
             idempotency: None,
         })
@@ -39,19 +37,11 @@ fn event(aggregate: &str, n: u64) -> NewEvent {
             r#"{{"type":"call_charged","call_id":"call-{n}","purpose":"content_generation","model":"gpt-4o-mini","prompt_tokens":812,"completion_tokens":164,"cost_nanousd":220200,"decision_id":"01890a5d-ac96-774b-bcce-b302099a8057","totals":{{"reserved_nanousd":0,"charged_nanousd":{n}}},"at":"{}"}}"#,
             at(n)
         );
-        return NewEvent {
-            event_type: "call_charged",
-            event_version: 1,
-            payload,
-        };
+        return NewEvent { event_type: "call_charged", event_version: 1, payload };
     }
     let payload = format!(
         r#"{{"type":"followers_observed","count":{n},"change":1,"source":"simulator","simulated":true,"at":"{}"}}"#,
         at(n)
     );
-    NewEvent {
-        event_type: "followers_observed",
-        event_version: 1,
-        payload,
-    }
+    NewEvent { event_type: "followers_observed", event_version: 1, payload }
 }

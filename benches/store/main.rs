@@ -18,10 +18,8 @@ use stores::Stores;
 
 #[tokio::main]
 async fn main() {
-    let wanted: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|word| !word.starts_with('-'))
-        .collect();
+    let wanted: Vec<String> =
+        std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let report = Report::new(wanted);
     let stores = Stores::start();
     report.title();

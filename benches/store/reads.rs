@@ -29,21 +29,12 @@ pub async fn all(report: &Report, stores: &Stores, dialect: Dialect) {
     read_typed(&*log).await; // once, so that both find the pages in memory
     let bare = bare::read_everything(&database).await;
     if report.wants(&read) {
-        let target = if dialect == Dialect::Sqlite {
-            ">= 800,000 on one core"
-        } else {
-            ">= 600,000"
-        };
+        let target =
+            if dialect == Dialect::Sqlite { ">= 800,000 on one core" } else { ">= 600,000" };
         report.row(&read, read_typed(&*log).await, bare, "/s", target);
     }
     if report.wants(&rebuild) {
-        report.row(
-            &rebuild,
-            rebuild_all(&database, log).await,
-            bare,
-            "/s",
-            ">= 100,000",
-        );
+        report.row(&rebuild, rebuild_all(&database, log).await, bare, "/s", ">= 100,000");
     }
 }
 
@@ -64,17 +55,9 @@ async fn read_typed(log: &dyn EventLog) -> f64 {
 }
 
 async fn rebuild_all(database: &Database, log: Arc<dyn EventLog>) -> f64 {
-    let projector = Projector::new(
-        database.clone(),
-        log,
-        projections::ALL,
-        Arc::new(SystemClock),
-    );
+    let projector = Projector::new(database.clone(), log, projections::ALL, Arc::new(SystemClock));
     projector.catch_up().await.unwrap();
-    let names: Vec<_> = projections::ALL
-        .iter()
-        .map(|projection| projection.name)
-        .collect();
+    let names: Vec<_> = projections::ALL.iter().map(|projection| projection.name).collect();
     let began = Instant::now();
     projector.rebuild(&names, |_| ()).await.unwrap();
     EVENTS as f64 / began.elapsed().as_secs_f64()

@@ -16,19 +16,12 @@ impl Report {
     }
 
     pub fn title(&self) {
-        println!(
-            "{:<58} {:>14} {:>16} {:>7}  target",
-            "work", "xbot", "bare store", "ratio"
-        );
+        println!("{:<58} {:>14} {:>16} {:>7}  target", "work", "xbot", "bare store", "ratio");
     }
 
     pub fn row(&self, work: &str, ours: f64, bare: f64, unit: &str, target: &str) {
         let number = |n: f64| {
-            if n >= 100.0 {
-                format!("{n:.0} {unit}")
-            } else {
-                format!("{n:.3} {unit}")
-            }
+            if n >= 100.0 { format!("{n:.0} {unit}") } else { format!("{n:.3} {unit}") }
         };
         println!(
             "{work:<58} {:>14} {:>16} {:>7.2}  {target}",

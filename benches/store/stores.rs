@@ -42,9 +42,7 @@ pub struct Stores {
 impl Stores {
     pub fn start() -> Self {
         let named = std::env::var("TEST_DATABASE_URL").is_ok_and(|url| !url.is_empty());
-        Self {
-            server: (!named).then(|| Cluster::start(Disk::Synced)),
-        }
+        Self { server: (!named).then(|| Cluster::start(Disk::Synced)) }
     }
 
     pub async fn fresh(&self, dialect: Dialect) -> Store {

@@ -12,10 +12,7 @@ use xbot_domain::bandit::{Interval, Posterior};
 const REPEATS: u32 = 500;
 
 fn main() {
-    println!(
-        "{:<22} {:>10} {:>12} {:>10}",
-        "posterior", "interval", "quadrature", "apart"
-    );
+    println!("{:<22} {:>10} {:>12} {:>10}", "posterior", "interval", "quadrature", "apart");
     for (alpha, beta) in [
         (0.01, 0.02),
         (0.5, 0.5),
@@ -33,14 +30,10 @@ fn main() {
 }
 
 fn report(p: Posterior) {
-    let by_quadrature = |p: &Posterior| Interval {
-        low: p.quantile(0.025),
-        high: p.quantile(0.975),
-    };
+    let by_quadrature =
+        |p: &Posterior| Interval { low: p.quantile(0.025), high: p.quantile(0.975) };
     let (quick, slow) = (p.interval(), by_quadrature(&p));
-    let apart = (quick.low - slow.low)
-        .abs()
-        .max((quick.high - slow.high).abs());
+    let apart = (quick.low - slow.low).abs().max((quick.high - slow.high).abs());
     println!(
         "{:<22} {:>10.1?} {:>12.1?} {apart:>10.0e}",
         format!("Beta({}, {})", p.alpha, p.beta),

@@ -17,31 +17,14 @@ const DRAWS: u32 = 10_000_000;
 const REPEATS: u32 = 200;
 
 fn main() {
-    let seed = std::env::args()
-        .nth(1)
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(42);
-    println!(
-        "{:<12} {:>5} {:>16} {:>12}",
-        "posteriors", "arms", "largest |z|", "time"
-    );
+    let seed = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(42);
+    println!("{:<12} {:>5} {:>16} {:>12}", "posteriors", "arms", "largest |z|", "time");
     for count in [2, 3, 5, 12, 50] {
         report("mixed", &mixed(count), seed);
     }
-    let extreme = [
-        (0.5, 0.5),
-        (1.0, 1.0),
-        (5_000.0, 5.0),
-        (1e5, 1e5),
-        (0.5, 40.0),
-        (2_000.0, 2.0),
-    ];
+    let extreme = [(0.5, 0.5), (1.0, 1.0), (5_000.0, 5.0), (1e5, 1e5), (0.5, 40.0), (2_000.0, 2.0)];
     report("extreme", &posteriors(&extreme), seed);
-    report(
-        "close",
-        &posteriors(&[(1e5, 1e5), (100_200.0, 1e5), (3.0, 3.0)]),
-        seed,
-    );
+    report("close", &posteriors(&[(1e5, 1e5), (100_200.0, 1e5), (3.0, 3.0)]), seed);
 }
 
 fn posteriors(pairs: &[(f64, f64)]) -> Vec<Posterior> {

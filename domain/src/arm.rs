@@ -104,11 +104,7 @@ pub enum Provenance {
 
 impl From<bool> for Provenance {
     fn from(simulated: bool) -> Self {
-        if simulated {
-            Self::Simulated
-        } else {
-            Self::Real
-        }
+        if simulated { Self::Simulated } else { Self::Real }
     }
 }
 

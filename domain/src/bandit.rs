@@ -61,9 +61,6 @@ pub struct Draw {
 impl Draw {
     /// The arms that it was drawn from, as the policies take them.
     pub fn arms(&self) -> Vec<(ArmId, Posterior)> {
-        self.candidates
-            .iter()
-            .map(|c| (c.arm.clone(), c.posterior))
-            .collect()
+        self.candidates.iter().map(|c| (c.arm.clone(), c.posterior)).collect()
     }
 }

@@ -115,14 +115,7 @@ impl Rules for Budget {
             BudgetEvent::CallCharged(e) => {
                 self.totals = e.totals;
                 let tokens = (e.prompt_tokens, e.completion_tokens);
-                self.settle(
-                    &e.call_id,
-                    Settlement::Charged {
-                        tokens,
-                        cost: e.cost,
-                    },
-                    e.at,
-                );
+                self.settle(&e.call_id, Settlement::Charged { tokens, cost: e.cost }, e.at);
             }
             BudgetEvent::CallReleased(e) => {
                 self.totals = e.totals;

@@ -145,24 +145,15 @@ mod tests {
 
     fn consume(n: u128) -> C {
         let decision_id = DecisionId(uuid::Uuid::from_u128(n));
-        C::Consume(Consumed {
-            decision_id,
-            at: at(),
-        })
+        C::Consume(Consumed { decision_id, at: at() })
     }
 
     fn expire() -> C {
-        C::Expire(Expired {
-            reason: "older than 72 h".to_owned(),
-            at: at(),
-        })
+        C::Expire(Expired { reason: "older than 72 h".to_owned(), at: at() })
     }
 
     fn block() -> C {
-        C::Block(Blocked {
-            reason: "profanity".to_owned(),
-            at: at(),
-        })
+        C::Block(Blocked { reason: "profanity".to_owned(), at: at() })
     }
 
     fn at() -> Timestamp {
@@ -193,22 +184,10 @@ mod tests {
             (vec![discover(), consume(1), discover()], Ok(0)),
             (vec![discover(), expire(), expire()], Ok(0)),
             (vec![discover(), block(), block()], Ok(0)),
-            (
-                vec![discover(), consume(1), consume(2)],
-                Err("candidate_not_open"),
-            ),
-            (
-                vec![discover(), consume(1), expire()],
-                Err("candidate_not_open"),
-            ),
-            (
-                vec![discover(), expire(), consume(1)],
-                Err("candidate_not_open"),
-            ),
-            (
-                vec![discover(), block(), consume(1)],
-                Err("candidate_not_open"),
-            ),
+            (vec![discover(), consume(1), consume(2)], Err("candidate_not_open")),
+            (vec![discover(), consume(1), expire()], Err("candidate_not_open")),
+            (vec![discover(), expire(), consume(1)], Err("candidate_not_open")),
+            (vec![discover(), block(), consume(1)], Err("candidate_not_open")),
             (vec![consume(1)], Err("candidate_not_open")),
         ];
         for (commands, expected) in cases {
@@ -224,11 +203,7 @@ mod tests {
             let C::Discover(good) = discover() else {
                 return;
             };
-            let bad = Discovered {
-                text: text.to_owned(),
-                priority,
-                ..good
-            };
+            let bad = Discovered { text: text.to_owned(), priority, ..good };
             assert!(run(&[C::Discover(bad)]).is_err());
         }
     }

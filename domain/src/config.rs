@@ -53,26 +53,14 @@ pub struct Config {
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum ConfigCommand {
     /// `value` as a JSON value, or as the text that a person typed.
-    Set {
-        key: String,
-        value: Value,
-        by: String,
-        why: String,
-        at: Timestamp,
-    },
+    Set { key: String, value: Value, by: String, why: String, at: Timestamp },
 }
 
 crate::aggregate!(Config, "config", ConfigCommand, ConfigEvent);
 
 impl Rules for Config {
     fn decide(&self, command: &ConfigCommand) -> Result<Vec<ConfigEvent>, Refusal> {
-        let ConfigCommand::Set {
-            key,
-            value,
-            by,
-            why,
-            at,
-        } = command;
+        let ConfigCommand::Set { key, value, by, why, at } = command;
         let setting = find(key)?;
         let document = setting.document()?;
         let to = check(setting.key, &as_typed(value))?;

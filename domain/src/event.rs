@@ -26,11 +26,7 @@ use crate::predictor::PredictorEvent;
 #[derive(Debug, thiserror::Error)]
 pub enum DecodeError {
     #[error("no event `{event_type}` version {version} is known on `{aggregate}` streams")]
-    Unknown {
-        aggregate: String,
-        event_type: String,
-        version: u32,
-    },
+    Unknown { aggregate: String, event_type: String, version: u32 },
     #[error("could not read `{event_type}` version {version}")]
     Payload {
         event_type: String,

@@ -85,10 +85,7 @@ impl Features {
         let whole = input.texts.join("\n");
         let local = input.slot.to_utc().with_timezone(&input.zone);
         Self {
-            hook_pattern: input
-                .texts
-                .first()
-                .map_or(HookPattern::Other, |text| hook_pattern(text)),
+            hook_pattern: input.texts.first().map_or(HookPattern::Other, |text| hook_pattern(text)),
             novelty: embedding::novelty(input.decision, input.embeddings, input.past),
             readability: flesch_reading_ease(&whole),
             sentiment: sentiment(&whole),

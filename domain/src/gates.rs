@@ -117,10 +117,7 @@ pub fn judge(input: &GateInput<'_>) -> Report {
         checks.push(rotation::check(input));
     }
     let verdict = checks.iter().find_map(Check::verdict);
-    Report {
-        verdict: verdict.unwrap_or(Verdict::Pass),
-        checks,
-    }
+    Report { verdict: verdict.unwrap_or(Verdict::Pass), checks }
 }
 
 impl Check {
@@ -136,10 +133,7 @@ impl Check {
     }
 
     fn of_text(self, text: usize) -> Self {
-        Self {
-            text: Some(text),
-            ..self
-        }
+        Self { text: Some(text), ..self }
     }
 
     fn block_if(self, broken: bool, reason: impl FnOnce() -> String) -> Self {

@@ -72,10 +72,7 @@ impl fmt::Display for Scope {
 impl FromStr for Scope {
     type Err = BadArmId;
     fn from_str(text: &str) -> Result<Self, BadArmId> {
-        Self::ALL
-            .into_iter()
-            .find(|s| s.as_str() == text)
-            .ok_or_else(|| BadArmId(text.to_owned()))
+        Self::ALL.into_iter().find(|s| s.as_str() == text).ok_or_else(|| BadArmId(text.to_owned()))
     }
 }
 
@@ -93,10 +90,7 @@ pub struct BadArmId(String);
 
 impl ArmId {
     pub fn new(scope: Scope, name: impl Into<String>) -> Self {
-        Self {
-            scope,
-            name: name.into(),
-        }
+        Self { scope, name: name.into() }
     }
 }
 
@@ -165,9 +159,7 @@ impl TryFrom<u8> for Pass {
         match n {
             1 => Ok(Self::First),
             2 => Ok(Self::Final),
-            other => Err(format!(
-                "pass {other} does not exist: 1 is T+1h, 2 is T+24h"
-            )),
+            other => Err(format!("pass {other} does not exist: 1 is T+1h, 2 is T+24h")),
         }
     }
 }

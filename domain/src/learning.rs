@@ -123,11 +123,7 @@ impl Rules for Learning {
             C::RaiseAlert(e) => Some(LearningEvent::AlertRaised(e.clone())),
             C::ClearAlert { alert, at } => self.alerts.get(alert).map(|raised_at| {
                 let (alert, raised_at, at) = (alert.clone(), *raised_at, *at);
-                LearningEvent::AlertCleared(AlertCleared {
-                    alert,
-                    raised_at,
-                    at,
-                })
+                LearningEvent::AlertCleared(AlertCleared { alert, raised_at, at })
             }),
         };
         Ok(event.into_iter().collect())
@@ -183,10 +179,8 @@ impl Learning {
 
 fn in_order(run: &RunCompleted) -> Result<RunCompleted, Refusal> {
     if run.started_at > run.finished_at {
-        let message = format!(
-            "run {} cannot end at {} before it started",
-            run.run_id, run.finished_at
-        );
+        let message =
+            format!("run {} cannot end at {} before it started", run.run_id, run.finished_at);
         return Err(Refusal::new("run_out_of_order", message));
     }
     Ok(run.clone())

@@ -61,10 +61,7 @@ impl FromStr for Checkpoint {
     type Err = std::num::ParseIntError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (tx, position) = text.split_once('.').unwrap_or(("0", text));
-        Ok(Self {
-            tx: tx.parse()?,
-            position: position.parse()?,
-        })
+        Ok(Self { tx: tx.parse()?, position: position.parse()? })
     }
 }
 
@@ -127,9 +124,7 @@ impl Receipt {
         if self.fingerprint == asked.fingerprint {
             Ok(self.appended)
         } else {
-            Err(AppendError::KeyReused {
-                key: asked.key.clone(),
-            })
+            Err(AppendError::KeyReused { key: asked.key.clone() })
         }
     }
 }
@@ -158,10 +153,7 @@ impl LogError {
         action: impl Into<String>,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
-        Self {
-            action: action.into(),
-            source: source.into(),
-        }
+        Self { action: action.into(), source: source.into() }
     }
 }
 
@@ -230,12 +222,7 @@ pub struct Recorded {
 
 impl RawEvent<'_> {
     pub fn decode(&self) -> Result<Event, DecodeError> {
-        Event::decode(
-            self.aggregate,
-            self.event_type,
-            self.event_version,
-            self.payload,
-        )
+        Event::decode(self.aggregate, self.event_type, self.event_version, self.payload)
     }
 
     pub fn metadata(&self) -> Result<Metadata, serde_json::Error> {

@@ -47,9 +47,7 @@ impl Metrics {
 
     /// Likes, retweets and replies together, when all three were measured.
     fn engagements(&self) -> Option<u64> {
-        self.likes?
-            .checked_add(self.retweets?)?
-            .checked_add(self.replies?)
+        self.likes?.checked_add(self.retweets?)?.checked_add(self.replies?)
     }
 }
 
@@ -80,29 +78,15 @@ mod tests {
         let rates = FULL.rates();
         assert_eq!(rates.er, Some(0.028));
         assert_eq!(rates.fpki, Some(-1.5));
-        assert_eq!(
-            (rates.retweet_rate, rates.reply_rate),
-            (Some(0.005), Some(0.003))
-        );
+        assert_eq!((rates.retweet_rate, rates.reply_rate), (Some(0.005), Some(0.003)));
     }
 
     #[test]
     fn a_rate_with_a_missing_part_is_missing() {
-        let rates = Metrics {
-            likes: None,
-            ..FULL
-        }
-        .rates();
+        let rates = Metrics { likes: None, ..FULL }.rates();
         assert_eq!((rates.er, rates.retweet_rate), (None, Some(0.005)));
         for impressions in [None, Some(0)] {
-            assert_eq!(
-                Metrics {
-                    impressions,
-                    ..FULL
-                }
-                .rates(),
-                Rates::default()
-            );
+            assert_eq!(Metrics { impressions, ..FULL }.rates(), Rates::default());
         }
     }
 

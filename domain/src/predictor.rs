@@ -113,13 +113,7 @@ impl Rules for Predictor {
                 self.trained_at = Some(e.at);
                 self.fingerprint = e.fingerprint();
                 let (simulated, promoted) = (e.simulated, false);
-                self.versions.insert(
-                    e.version,
-                    Version {
-                        simulated,
-                        promoted,
-                    },
-                );
+                self.versions.insert(e.version, Version { simulated, promoted });
                 self.forget_the_oldest();
             }
             PredictorEvent::Promoted(e) => self.activate(e.version),

@@ -28,17 +28,11 @@ impl Timestamp {
     }
 
     pub fn plus(self, span: Duration) -> Self {
-        Self(
-            self.0
-                .saturating_add(span.num_microseconds().unwrap_or(i64::MAX)),
-        )
+        Self(self.0.saturating_add(span.num_microseconds().unwrap_or(i64::MAX)))
     }
 
     pub fn minus(self, span: Duration) -> Self {
-        Self(
-            self.0
-                .saturating_sub(span.num_microseconds().unwrap_or(i64::MAX)),
-        )
+        Self(self.0.saturating_sub(span.num_microseconds().unwrap_or(i64::MAX)))
     }
 
     /// How long after `earlier` this is; negative when it is before.
@@ -128,9 +122,10 @@ fn parse_canonical(b: &[u8]) -> Option<i64> {
 }
 
 fn number(bytes: &[u8], from: usize, to: usize) -> Option<i64> {
-    bytes.get(from..to)?.iter().try_fold(0i64, |n, b| {
-        b.is_ascii_digit().then(|| n * 10 + i64::from(b - b'0'))
-    })
+    bytes
+        .get(from..to)?
+        .iter()
+        .try_fold(0i64, |n, b| b.is_ascii_digit().then(|| n * 10 + i64::from(b - b'0')))
 }
 
 /// Days since 1970-01-01 in the proleptic Gregorian calendar (Hinnant's `days_from_civil`).

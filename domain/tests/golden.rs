@@ -48,13 +48,7 @@ impl Golden {
 
     fn decoded(&self) -> Event {
         Event::decode(&self.aggregate, &self.event_type, self.version, &self.text).unwrap_or_else(
-            |error| {
-                panic!(
-                    "{}: {error}: {:?}",
-                    self.name(),
-                    std::error::Error::source(&error)
-                )
-            },
+            |error| panic!("{}: {error}: {:?}", self.name(), std::error::Error::source(&error)),
         )
     }
 
@@ -81,12 +75,10 @@ fn every_version_that_was_ever_written_has_a_golden_file_and_decodes() {
 #[test]
 fn no_golden_file_is_without_its_event() {
     for golden in goldens() {
-        let known = Event::catalogue()
-            .into_iter()
-            .any(|(aggregate, event_type, current)| {
-                (aggregate, event_type) == (&*golden.aggregate, &*golden.event_type)
-                    && (1..=current).contains(&golden.version)
-            });
+        let known = Event::catalogue().into_iter().any(|(aggregate, event_type, current)| {
+            (aggregate, event_type) == (&*golden.aggregate, &*golden.event_type)
+                && (1..=current).contains(&golden.version)
+        });
         assert!(known, "{} is in no catalogue", golden.name());
     }
 }
@@ -111,11 +103,7 @@ fn every_event_and_each_of_its_fields_is_explained_in_the_docs() {
         };
         for field in fields.keys().filter(|field| *field != "type") {
             let explained = row.contains(&format!("`{field}`"));
-            assert!(
-                explained,
-                "docs/EVENTS.md does not explain `{field}` of {}",
-                golden.name()
-            );
+            assert!(explained, "docs/EVENTS.md does not explain `{field}` of {}", golden.name());
         }
     }
 }
@@ -126,13 +114,7 @@ fn row<'a>(docs: &'a str, golden: &Golden) -> &'a str {
     let section = docs.split_once(&heading).map_or("", |(_, rest)| rest);
     let section = section.split("\n## ").next().unwrap_or_default();
     let start = format!("| `{}` {} |", golden.event_type, golden.version);
-    section
-        .lines()
-        .find(|line| line.starts_with(&start))
-        .unwrap_or_else(|| {
-            panic!(
-                "docs/EVENTS.md has no line `{start}` under `## {}`",
-                golden.aggregate
-            )
-        })
+    section.lines().find(|line| line.starts_with(&start)).unwrap_or_else(|| {
+        panic!("docs/EVENTS.md has no line `{start}` under `## {}`", golden.aggregate)
+    })
 }

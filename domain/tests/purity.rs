@@ -17,15 +17,9 @@ fn the_domain_depends_on_no_runtime_no_database_and_no_server() {
         .take_while(|line| !line.starts_with('['))
         .filter_map(|line| line.split(['.', '=', ' ']).next())
         .collect();
-    assert!(
-        dependencies.contains(&"serde"),
-        "the list was not understood: {dependencies:?}"
-    );
+    assert!(dependencies.contains(&"serde"), "the list was not understood: {dependencies:?}");
     for banned in ["tokio", "sqlx", "axum", "rusqlite", "reqwest", "hyper"] {
-        assert!(
-            !dependencies.contains(&banned),
-            "domain depends on {banned}"
-        );
+        assert!(!dependencies.contains(&banned), "domain depends on {banned}");
     }
 }
 
@@ -45,11 +39,7 @@ fn no_rule_touches_the_world() {
         "ToSocketAddrs",
     ];
     let sources = sources(&here("src"));
-    assert!(
-        sources.len() > 10,
-        "only {} files were found",
-        sources.len()
-    );
+    assert!(sources.len() > 10, "only {} files were found", sources.len());
     for path in sources {
         let text = fs::read_to_string(&path).unwrap();
         for banned in BANNED {
@@ -59,9 +49,7 @@ fn no_rule_touches_the_world() {
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries
         .flat_map(|path| match path.is_dir() {
             true => sources(&path),

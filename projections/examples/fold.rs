@@ -23,12 +23,8 @@ const COLLECTED: &str =
     include_str!("../../domain/tests/golden/events/decision.metrics_collected.v1.json");
 
 fn main() {
-    let updated = batch("arm", "updated", UPDATED, |n| {
-        format!("content:arm-{}", n % 12)
-    });
-    let collected = batch("decision", "metrics_collected", COLLECTED, |n| {
-        decision(n).to_string()
-    });
+    let updated = batch("arm", "updated", UPDATED, |n| format!("content:arm-{}", n % 12));
+    let collected = batch("decision", "metrics_collected", COLLECTED, |n| decision(n).to_string());
     report("arm.updated", &updated);
     report("decision.metrics_collected", &collected);
 }
@@ -67,10 +63,7 @@ fn report(name: &str, events: &[Recorded]) {
     };
     let best = (0..ROUNDS).map(round).min().unwrap_or_default();
     let rate = events.len() as f64 / best.as_secs_f64() / 1e6;
-    println!(
-        "{name:<28} {rate:>6.2} million events/s through {} projections",
-        ALL.len()
-    );
+    println!("{name:<28} {rate:>6.2} million events/s through {} projections", ALL.len());
 }
 
 fn fold(events: &[Recorded]) {

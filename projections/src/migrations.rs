@@ -26,20 +26,8 @@ pub struct Script {
 macro_rules! script {
     ($dialect:literal, $name:literal) => {
         Script {
-            up: include_str!(concat!(
-                "../../migrations/",
-                $dialect,
-                "/",
-                $name,
-                ".up.sql"
-            )),
-            down: include_str!(concat!(
-                "../../migrations/",
-                $dialect,
-                "/",
-                $name,
-                ".down.sql"
-            )),
+            up: include_str!(concat!("../../migrations/", $dialect, "/", $name, ".up.sql")),
+            down: include_str!(concat!("../../migrations/", $dialect, "/", $name, ".down.sql")),
         }
     };
 }
@@ -171,19 +159,13 @@ impl Migration {
     }
 
     fn failed(&self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> MigrateError {
-        MigrateError::Step {
-            name: self.name,
-            source: source.into(),
-        }
+        MigrateError::Step { name: self.name, source: source.into() }
     }
 }
 
 impl From<&Migration> for Applied {
     fn from(step: &Migration) -> Self {
-        Self {
-            number: step.number,
-            name: step.name,
-        }
+        Self { number: step.number, name: step.name }
     }
 }
 

@@ -84,12 +84,7 @@ impl Projector {
     }
 
     fn projection(&self, name: &str) -> Result<Projection, ProjectorError> {
-        let found = self
-            .projections
-            .iter()
-            .find(|projection| projection.name == name);
-        found
-            .copied()
-            .ok_or_else(|| ProjectorError::Unknown(name.to_owned()))
+        let found = self.projections.iter().find(|projection| projection.name == name);
+        found.copied().ok_or_else(|| ProjectorError::Unknown(name.to_owned()))
     }
 }

@@ -89,10 +89,7 @@ impl Rows {
         self.changes.is_empty()
     }
 
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "places only holds indices of changes"
-    )]
+    #[expect(clippy::indexing_slicing, reason = "places only holds indices of changes")]
     fn touch(&mut self, table: &'static Table, key: Arc<[Key]>, op: Op) -> &mut Change {
         let next = self.changes.len();
         let shared = Arc::clone(&key);

@@ -54,11 +54,7 @@ struct Mismatch {
 
 impl Mismatch {
     fn new(column: &'static Column, value: &Value) -> Self {
-        Self {
-            column: column.name,
-            kind: column.kind,
-            value: format!("{value:?}"),
-        }
+        Self { column: column.name, kind: column.kind, value: format!("{value:?}") }
     }
 }
 

@@ -31,12 +31,7 @@ pub struct Verdict {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Difference {
     /// The event differs from what was sealed.
-    Altered {
-        position: Position,
-        number: u64,
-        sealed: Hash,
-        found: Hash,
-    },
+    Altered { position: Position, number: u64, sealed: Hash, found: Hash },
     /// It was sealed, and is not in the log any more.
     Missing { position: Position, number: u64 },
     /// It stands between sealed events, and was never sealed.
@@ -46,12 +41,7 @@ pub enum Difference {
 impl std::fmt::Display for Difference {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Altered {
-                position,
-                sealed,
-                found,
-                ..
-            } => {
+            Self::Altered { position, sealed, found, .. } => {
                 write!(
                     f,
                     "the event at position {position} was altered: sealed as {sealed}, now {found}"
@@ -61,10 +51,7 @@ impl std::fmt::Display for Difference {
                 write!(f, "the event at position {position} was removed")
             }
             Self::Inserted { position, .. } => {
-                write!(
-                    f,
-                    "the event at position {position} was inserted among sealed events"
-                )
+                write!(f, "the event at position {position} was inserted among sealed events")
             }
         }
     }
@@ -90,10 +77,8 @@ pub async fn verify(
         }
         progress(tree.size());
         if let Some(gone) = sealed.get(events.len()) {
-            let difference = Difference::Missing {
-                position: gone.at.position,
-                number: gone.number,
-            };
+            let difference =
+                Difference::Missing { position: gone.at.position, number: gone.number };
             return Ok(verdict(&tree, 0, Some(difference)));
         }
         if events.len() > sealed.len() || events.is_empty() {
@@ -106,31 +91,17 @@ pub async fn verify(
 fn compare(at: Checkpoint, found: Hash, seal: &Seal) -> Option<Difference> {
     let number = seal.number;
     match at.cmp(&seal.at) {
-        std::cmp::Ordering::Less => Some(Difference::Inserted {
-            position: at.position,
-            number,
-        }),
-        std::cmp::Ordering::Greater => Some(Difference::Missing {
-            position: seal.at.position,
-            number,
-        }),
-        std::cmp::Ordering::Equal if found != seal.leaf => Some(Difference::Altered {
-            position: at.position,
-            number,
-            sealed: seal.leaf,
-            found,
-        }),
+        std::cmp::Ordering::Less => Some(Difference::Inserted { position: at.position, number }),
+        std::cmp::Ordering::Greater => {
+            Some(Difference::Missing { position: seal.at.position, number })
+        }
+        std::cmp::Ordering::Equal if found != seal.leaf => {
+            Some(Difference::Altered { position: at.position, number, sealed: seal.leaf, found })
+        }
         std::cmp::Ordering::Equal => None,
     }
 }
 
 fn verdict(tree: &Growing, unsealed: u64, first_difference: Option<Difference>) -> Verdict {
-    Verdict {
-        head: Head {
-            size: tree.size(),
-            root: tree.root(),
-        },
-        unsealed,
-        first_difference,
-    }
+    Verdict { head: Head { size: tree.size(), root: tree.root() }, unsealed, first_difference }
 }

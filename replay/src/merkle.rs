@@ -107,9 +107,6 @@ impl FromStr for Head {
     fn from_str(text: &str) -> Result<Self, BadHash> {
         let bad = || BadHash::Head(text.to_owned());
         let (size, root) = text.split_once(':').ok_or_else(bad)?;
-        Ok(Self {
-            size: size.parse().map_err(|_| bad())?,
-            root: root.parse().map_err(|_| bad())?,
-        })
+        Ok(Self { size: size.parse().map_err(|_| bad())?, root: root.parse().map_err(|_| bad())? })
     }
 }

@@ -12,11 +12,7 @@ const AT_A_TIME: usize = 8;
 
 /// In the order of the list: the texts of each feed, or the one warning that it is worth.
 pub async fn read(feeds: &[Feed], limits: Limits) -> Vec<Result<Vec<Found>, String>> {
-    stream::iter(feeds.to_vec())
-        .map(|feed| one(feed, limits))
-        .buffered(AT_A_TIME)
-        .collect()
-        .await
+    stream::iter(feeds.to_vec()).map(|feed| one(feed, limits)).buffered(AT_A_TIME).collect().await
 }
 
 async fn one(feed: Feed, limits: Limits) -> Result<Vec<Found>, String> {

@@ -18,11 +18,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            deadline: Duration::from_secs(10),
-            bytes: 2 * 1024 * 1024,
-            redirects: 5,
-        }
+        Self { deadline: Duration::from_secs(10), bytes: 2 * 1024 * 1024, redirects: 5 }
     }
 }
 
@@ -44,8 +40,7 @@ pub fn fetch(url: &str, limits: Limits) -> Result<Vec<u8>, FetchError> {
     let answer = agent(limits).get(url).header(ACCEPT, WANTED).call()?;
     let mut document = Vec::new();
     let body = answer.into_body().into_reader();
-    body.take(limits.bytes.saturating_add(1))
-        .read_to_end(&mut document)?;
+    body.take(limits.bytes.saturating_add(1)).read_to_end(&mut document)?;
     match document.len() as u64 > limits.bytes {
         true => Err(FetchError::TooLarge(limits.bytes)),
         false => Ok(document),

@@ -49,10 +49,9 @@ pub async fn read(database: &Database) -> anyhow::Result<Queue> {
 
 pub async fn old(database: &Database, expiry: Expiry, now: Timestamp) -> anyhow::Result<Vec<Old>> {
     let mut all = Vec::new();
-    for (statement, days) in [
-        (OLD_OF_CATALOGUE, expiry.catalogue_days),
-        (OLD_OF_FEEDS, expiry.feed_days),
-    ] {
+    for (statement, days) in
+        [(OLD_OF_CATALOGUE, expiry.catalogue_days), (OLD_OF_FEEDS, expiry.feed_days)]
+    {
         if days > 0 {
             let before = now.minus(Duration::days(i64::from(days)));
             let ids = ids(database, statement, before).await?;
@@ -103,10 +102,7 @@ async fn ids(
                 .bind(CATALOGUE)
                 .fetch_all(pool)
                 .await?;
-            Ok(rows
-                .iter()
-                .map(|row| row.try_get(0))
-                .collect::<Result<_, _>>()?)
+            Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
         }
     }
 }

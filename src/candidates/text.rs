@@ -4,10 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Composed (NFC), without invisible characters, with single spaces.
 pub fn normalised(text: &str) -> String {
-    let seen: String = text
-        .nfc()
-        .filter(|c| c.is_whitespace() || !invisible(*c))
-        .collect();
+    let seen: String = text.nfc().filter(|c| c.is_whitespace() || !invisible(*c)).collect();
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -20,10 +17,7 @@ pub fn plain(markup: &str) -> String {
 /// would be two candidates. The joiner of emoji (U+200D) is part of what is seen.
 fn invisible(c: char) -> bool {
     c.is_control()
-        || matches!(
-            c,
-            '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}'
-        )
+        || matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}')
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
 }
 
@@ -54,10 +48,7 @@ fn entities(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     while let Some((before, after)) = rest.split_once('&') {
         kept.push_str(before);
-        match after
-            .split_once(';')
-            .and_then(|(name, behind)| Some((entity(name)?, behind)))
-        {
+        match after.split_once(';').and_then(|(name, behind)| Some((entity(name)?, behind))) {
             Some((c, behind)) => {
                 kept.push(c);
                 rest = behind;

@@ -95,17 +95,12 @@ async fn prove(system: &System, position: Position) -> anyhow::Result<ExitCode> 
 }
 
 async fn consistency(system: &System, old: Head) -> anyhow::Result<ExitCode> {
-    let proof = audit::consistency(&*system.seals, old)
-        .await
-        .map_err(refused)?;
+    let proof = audit::consistency(&*system.seals, old).await.map_err(refused)?;
     output::json(&proof)?;
     if proof.holds() {
         return Ok(ExitCode::SUCCESS);
     }
-    Err(negative(
-        format!("the log does not begin with {old}: it was rewritten"),
-        "",
-    ))
+    Err(negative(format!("the log does not begin with {old}: it was rewritten"), ""))
 }
 
 fn refused(error: ProofError) -> anyhow::Error {

@@ -103,9 +103,7 @@ fn lines(niche: &str, done: &Refreshed, depth: i64, top: &[TopicDepth]) -> anyho
         eprintln!("warning: {warning}");
     }
     let generated = done.generated;
-    output::line(format!(
-        "{generated} candidates generated from {niche} sources"
-    ))?;
+    output::line(format!("{generated} candidates generated from {niche} sources"))?;
     output::line(format!("{} prepared", done.prepared))?;
     output::line(format!("{} duplicates", done.duplicates))?;
     if done.expired > 0 {

@@ -104,11 +104,8 @@ async fn known(start: Start) -> anyhow::Result<(Environment, Live)> {
 }
 
 fn list(environment: &Environment, live: &Live, json: bool) -> anyhow::Result<ExitCode> {
-    let all: Vec<_> = environment
-        .effective(live)?
-        .iter()
-        .map(|one| shown(environment, one))
-        .collect();
+    let all: Vec<_> =
+        environment.effective(live)?.iter().map(|one| shown(environment, one)).collect();
     if json {
         output::json(&all)?;
     } else {
@@ -149,19 +146,11 @@ impl Set {
         };
         let done = system
             .commands()
-            .execute::<Live>(
-                system.environment_name(),
-                &command,
-                &Context::new("cli", fresh_id()),
-            )
+            .execute::<Live>(system.environment_name(), &command, &Context::new("cli", fresh_id()))
             .await?;
         system.project(done.appended.at).await?;
         let position = done.appended.at.position;
-        let changed = done
-            .events
-            .into_iter()
-            .next()
-            .map(|ConfigEvent::Changed(change)| change);
+        let changed = done.events.into_iter().next().map(|ConfigEvent::Changed(change)| change);
         report(key, changed.map(|change| change.to), position, self.json)
     }
 }
@@ -170,12 +159,7 @@ fn report(key: &str, to: Option<Value>, position: i64, json: bool) -> anyhow::Re
     let changed = to.is_some();
     let value = to.unwrap_or_default();
     if json {
-        output::json(&Changed {
-            key,
-            value: &value,
-            changed,
-            position,
-        })?;
+        output::json(&Changed { key, value: &value, changed, position })?;
     } else if changed {
         output::line(format!("{key} = {} (position {position})", text(&value)))?;
     } else {
@@ -191,12 +175,7 @@ fn shown(environment: &Environment, one: &Effective) -> Shown {
         Value::String(text) => masked(text),
         other => other.clone(),
     };
-    Shown {
-        key: one.setting.key,
-        value,
-        source: environment.source(one),
-        about: one.setting.about,
-    }
+    Shown { key: one.setting.key, value, source: environment.source(one), about: one.setting.about }
 }
 
 /// As it would be typed.

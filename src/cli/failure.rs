@@ -26,24 +26,12 @@ pub struct Advised {
 
 /// The answer to the question is no, or there is no such thing.
 pub fn negative(message: impl Into<String>, help: impl Into<String>) -> anyhow::Error {
-    Advised {
-        attempt: message.into(),
-        help: help.into(),
-        code: NEGATIVE,
-        source: None,
-    }
-    .into()
+    Advised { attempt: message.into(), help: help.into(), code: NEGATIVE, source: None }.into()
 }
 
 /// Something that the command needs is not as it has to be.
 pub fn broken(message: impl Into<String>, help: impl Into<String>) -> anyhow::Error {
-    Advised {
-        attempt: message.into(),
-        help: help.into(),
-        code: BROKEN,
-        source: None,
-    }
-    .into()
+    Advised { attempt: message.into(), help: help.into(), code: BROKEN, source: None }.into()
 }
 
 /// Says what was attempted, and what to do now that it failed.
@@ -122,9 +110,7 @@ mod tests {
     #[test]
     fn an_error_and_its_causes_are_one_line_without_repetition() {
         let cause = std::io::Error::other("disk\nis full");
-        let error = Err::<(), _>(cause)
-            .advise("could not write", "make room")
-            .unwrap_err();
+        let error = Err::<(), _>(cause).advise("could not write", "make room").unwrap_err();
         assert_eq!(
             in_one_line(&error.context("could not seal")),
             "could not seal: could not write: disk is full"

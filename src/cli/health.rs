@@ -45,11 +45,7 @@ impl Health {
         let findings = health::judge(&facts);
         let verdict = health::worst(&findings);
         if self.json {
-            output::json(&Json {
-                verdict,
-                facts: &facts,
-                findings: &findings,
-            })?;
+            output::json(&Json { verdict, facts: &facts, findings: &findings })?;
         } else {
             output::line(health::one_line(&facts, &findings))?;
             for finding in &findings {
@@ -68,12 +64,7 @@ async fn facts(start: Start) -> Facts {
         Ok((posting, vitals)) => (posting, Ok(vitals)),
         Err(error) => (at_start, Err(reason(&error))),
     };
-    Facts {
-        at,
-        redis,
-        posting,
-        store,
-    }
+    Facts { at, redis, posting, store }
 }
 
 async fn store(start: Start) -> anyhow::Result<(Posting, Vitals)> {

@@ -94,20 +94,14 @@ impl Migrate {
 impl Down {
     async fn undo(&self, store: &Database) -> anyhow::Result<Vec<Applied>> {
         let undo = self.to.map_or(Undo::Steps(self.steps), Undo::DownTo);
-        let history = if self.delete_history {
-            History::Delete
-        } else {
-            History::Keep
-        };
-        migrations::down(store, undo, history)
-            .await
-            .map_err(|error| match error {
-                MigrateError::History { .. } => negative(
-                    error.to_string(),
-                    "`--to 1` keeps the event log; `--delete-history` deletes it",
-                ),
-                other => other.into(),
-            })
+        let history = if self.delete_history { History::Delete } else { History::Keep };
+        migrations::down(store, undo, history).await.map_err(|error| match error {
+            MigrateError::History { .. } => negative(
+                error.to_string(),
+                "`--to 1` keeps the event log; `--delete-history` deletes it",
+            ),
+            other => other.into(),
+        })
     }
 }
 
@@ -126,9 +120,7 @@ fn standing(store: &Database, steps: Vec<Standing>) -> Vec<Step> {
         store: store.to_string(),
         number: step.number,
         name: step.name,
-        state: step
-            .applied_at
-            .map_or("missing".to_owned(), |at| format!("applied {at}")),
+        state: step.applied_at.map_or("missing".to_owned(), |at| format!("applied {at}")),
     };
     steps.into_iter().map(step).collect()
 }
@@ -140,10 +132,7 @@ fn print(steps: Vec<Step>, form: Form) -> anyhow::Result<ExitCode> {
         output::line("nothing to do")?;
     } else {
         let row = |step: Step| [step.store, step.name.to_owned(), step.state];
-        output::table(
-            ["store", "step", "state"],
-            steps.into_iter().map(row).collect(),
-        )?;
+        output::table(["store", "step", "state"], steps.into_iter().map(row).collect())?;
     }
     Ok(ExitCode::SUCCESS)
 }

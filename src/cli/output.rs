@@ -34,8 +34,7 @@ pub fn table<const N: usize>(heads: [&str; N], rows: Vec<[String; N]>) -> anyhow
         return line(table);
     }
     line(heads.join("\t"))?;
-    rows.iter()
-        .try_for_each(|row| line(row.each_ref().map(|cell| plain(cell)).join("\t")))
+    rows.iter().try_for_each(|row| line(row.each_ref().map(|cell| plain(cell)).join("\t")))
 }
 
 /// A tab or a line break within a cell would be read as the next one.

@@ -83,9 +83,7 @@ impl Stuck {
         let skipped = system.projector().skip(name, "cli").await;
         let position = skipped.map_err(refused)?;
         system.project(Checkpoint::START).await?;
-        output::line(format!(
-            "{name} goes on without the event at position {position}"
-        ))?;
+        output::line(format!("{name} goes on without the event at position {position}"))?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -25,18 +25,12 @@ Examples:
 pub async fn run(start: Start) -> anyhow::Result<ExitCode> {
     // Before anything is opened: a second instance on the same port must change nothing.
     let listener = listen(&start.settings.http.addr).await?;
-    start
-        .environment
-        .warnings()
-        .iter()
-        .for_each(|line| warn!("{line}"));
+    start.environment.warnings().iter().for_each(|line| warn!("{line}"));
     let system = System::open(start, Schema::BringUp).await?;
     announce(&system, &listener).await?;
 
     let projector = system.projector();
-    let app = App {
-        readiness: Arc::new(system.watch(&projector)),
-    };
+    let app = App { readiness: Arc::new(system.watch(&projector)) };
     let stop = async {
         match serve::asked_to_stop().await {
             Ok(signal) => info!("{signal}: finishing the requests under way"),

@@ -50,10 +50,7 @@ impl Start {
         let environment =
             Environment::read(Path::new(".")).advise("could not read the settings", "")?;
         let settings = environment.settings(&Live::default())?;
-        Ok(Self {
-            environment,
-            settings,
-        })
+        Ok(Self { environment, settings })
     }
 
     /// There is no SQLite file yet. A PostgreSQL database is there or unreachable, never missing.
@@ -126,10 +123,7 @@ impl System {
 
     /// The live changes of this environment.
     pub async fn live(&self) -> anyhow::Result<Live> {
-        Ok(self
-            .commands()
-            .state::<Live>(self.environment_name())
-            .await?)
+        Ok(self.commands().state::<Live>(self.environment_name()).await?)
     }
 
     /// The settings with the live changes on top.
@@ -158,10 +152,7 @@ impl Start {
     fn log_elsewhere(&self) -> anyhow::Result<Option<&str>> {
         let stores = &self.settings.stores;
         let url = stores.event_store_url.as_str();
-        if ["esdb", "kurrentdb"]
-            .iter()
-            .any(|scheme| url.starts_with(scheme))
-        {
+        if ["esdb", "kurrentdb"].iter().any(|scheme| url.starts_with(scheme)) {
             return Err(broken(
                 "could not use EVENT_STORE_URL: this version keeps no event log in KurrentDB",
                 "unset it, or name a sqlite:// or postgres:// store",

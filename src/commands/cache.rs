@@ -22,19 +22,13 @@ impl Cache {
 
     pub fn slot<A: Rules + 'static>(&self, stream: &StreamId) -> Shared<A> {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = slots
-            .get(stream)
-            .cloned()
-            .and_then(|slot| slot.downcast().ok());
+        let known = slots.get(stream).cloned().and_then(|slot| slot.downcast().ok());
         known.unwrap_or_else(|| {
             if slots.len() >= Self::STREAMS {
                 slots.retain(|_, slot| Arc::strong_count(slot) > 1);
             }
             let slot: Shared<A> = Arc::default();
-            slots.insert(
-                stream.clone(),
-                Arc::clone(&slot) as Arc<dyn Any + Send + Sync>,
-            );
+            slots.insert(stream.clone(), Arc::clone(&slot) as Arc<dyn Any + Send + Sync>);
             slot
         })
     }

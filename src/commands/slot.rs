@@ -27,13 +27,7 @@ pub struct Slot<A> {
 
 impl<A: Rules> Default for Slot<A> {
     fn default() -> Self {
-        Self {
-            state: A::default(),
-            version: 0,
-            current: false,
-            loaded: false,
-            snapshot_at: 0,
-        }
+        Self { state: A::default(), version: 0, current: false, loaded: false, snapshot_at: 0 }
     }
 }
 
@@ -89,11 +83,7 @@ impl<A: Rules> Slot<A> {
         }
         let state = serde_json::to_string(&self.state).ok()?;
         self.snapshot_at = self.version;
-        Some(Snapshot {
-            version: self.version,
-            state,
-            shape: shape::<A>(),
-        })
+        Some(Snapshot { version: self.version, state, shape: shape::<A>() })
     }
 
     async fn start_from_snapshot(

@@ -69,9 +69,7 @@ impl Wrong {
             self.unless(is_name(name), || {
                 format!("{key} must have 1 to {MAX_NAME} of a-z, 0-9 and _, got `{name}`")
             });
-            self.unless(seen.insert(name), || {
-                format!("{key} must be unique, got `{name}` twice")
-            });
+            self.unless(seen.insert(name), || format!("{key} must be unique, got `{name}` twice"));
         }
         self.count(key, seen.len(), 1, MAX_ITEMS);
     }
@@ -100,13 +98,7 @@ impl Wrong {
 
     /// A prompt without its material would make the model invent some.
     fn prompts(&mut self, prompts: &Prompts) {
-        let post = [
-            "{topic}",
-            "{angle}",
-            "{style}",
-            "{material}",
-            "{max_length}",
-        ];
+        let post = ["{topic}", "{angle}", "{style}", "{material}", "{max_length}"];
         let reply = ["{post}", "{style}", "{max_length}"];
         for (key, prompt, needed) in [
             ("prompts.system", &prompts.system, [].as_slice()),
@@ -116,9 +108,7 @@ impl Wrong {
         ] {
             self.text(key, prompt);
             for name in needed {
-                self.unless(prompt.contains(name), || {
-                    format!("{key} must contain {name}")
-                });
+                self.unless(prompt.contains(name), || format!("{key} must contain {name}"));
             }
         }
     }

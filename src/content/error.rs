@@ -11,11 +11,7 @@ pub enum ContentError {
         source: std::io::Error,
     },
     #[error("{file}, line {line}: {message}")]
-    Syntax {
-        file: String,
-        line: usize,
-        message: String,
-    },
+    Syntax { file: String, line: usize, message: String },
     /// Every wrong value, each with its key and what it may be.
     #[error("{file}: {}", .wrong.join("; "))]
     Values { file: String, wrong: Vec<String> },

@@ -5,10 +5,8 @@ use std::path::Path;
 use super::{Content, ContentError, check};
 
 pub fn file(path: &Path) -> Result<Content, ContentError> {
-    let text = std::fs::read_to_string(path).map_err(|source| ContentError::File {
-        path: path.to_owned(),
-        source,
-    })?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| ContentError::File { path: path.to_owned(), source })?;
     parse(&path.to_string_lossy(), &text)
 }
 

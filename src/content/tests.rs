@@ -48,11 +48,7 @@ fn a_wrong_value_is_named_with_file_key_and_range() {
 fn a_feed_needs_an_address_that_may_stand_in_the_log() {
     for (url, max_entries, expected) in [
         ("ftp://example.org/feed", 20, "feeds[0].url must be an http"),
-        (
-            "http://me:pw@example.org/",
-            20,
-            "feeds[0].url must be an http",
-        ),
+        ("http://me:pw@example.org/", 20, "feeds[0].url must be an http"),
         ("nowhere", 20, "feeds[0].url must be an http"),
         ("https://example.org/", 0, "between 1 and 100, got 0"),
     ] {
@@ -73,10 +69,7 @@ fn a_slip_of_the_pen_is_named_with_its_line() {
         ("format = \"single\"", "format = \"film\"", "`film`"),
     ] {
         let error = with(from, to).unwrap_err().to_string();
-        assert!(
-            error.starts_with("niche.toml, line ") && error.contains(expected),
-            "{error}"
-        );
+        assert!(error.starts_with("niche.toml, line ") && error.contains(expected), "{error}");
         assert!(!error.contains('\n'), "{error}");
     }
 }

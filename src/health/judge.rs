@@ -23,10 +23,7 @@ pub fn judge(facts: &Facts) -> Vec<Finding> {
         Ok(vitals) => findings.extend(store(facts, vitals)),
     }
     if let Reach::Down(reason) = &facts.redis {
-        findings.push(warning(
-            "Redis",
-            format!("{reason}; the mirror lags, nothing else changes"),
-        ));
+        findings.push(warning("Redis", format!("{reason}; the mirror lags, nothing else changes")));
     }
     findings
 }
@@ -48,10 +45,9 @@ fn store(facts: &Facts, vitals: &Vitals) -> Vec<Finding> {
 fn queue(vitals: &Vitals) -> Option<Finding> {
     match vitals.queue {
         0 => Some(warning("Queue", "no candidate is available")),
-        n if n > QUEUE_FULL => Some(warning(
-            "Queue",
-            format!("{n} candidates are available, more than {QUEUE_FULL}"),
-        )),
+        n if n > QUEUE_FULL => {
+            Some(warning("Queue", format!("{n} candidates are available, more than {QUEUE_FULL}")))
+        }
         _ => None,
     }
 }
@@ -74,17 +70,11 @@ fn silence(facts: &Facts, vitals: &Vitals) -> Option<Finding> {
         return None;
     }
     let Some(last) = vitals.last_post else {
-        return Some(warning(
-            "Posting",
-            "posting is on, and nothing was ever posted",
-        ));
+        return Some(warning("Posting", "posting is on, and nothing was ever posted"));
     };
     let silent = facts.at.since(last);
     (silent > Duration::hours(SILENCE_HOURS)).then(|| {
-        warning(
-            "Posting",
-            format!("no post for {} h while posting is on", silent.num_hours()),
-        )
+        warning("Posting", format!("no post for {} h while posting is on", silent.num_hours()))
     })
 }
 
@@ -121,11 +111,7 @@ fn count(n: i64, noun: &str) -> String {
 }
 
 fn warning(component: &'static str, message: impl Into<String>) -> Finding {
-    Finding {
-        component,
-        verdict: Verdict::Warning,
-        message: message.into(),
-    }
+    Finding { component, verdict: Verdict::Warning, message: message.into() }
 }
 
 #[cfg(test)]
@@ -136,11 +122,7 @@ mod tests {
     const NOON: Timestamp = Timestamp::from_micros(1_754_913_600_000_000);
 
     fn found(change: impl FnOnce(&mut Facts, &mut Vitals)) -> Vec<String> {
-        let mut vitals = Vitals {
-            queue: 25,
-            bandits: 12,
-            ..Vitals::default()
-        };
+        let mut vitals = Vitals { queue: 25, bandits: 12, ..Vitals::default() };
         let mut facts = Facts {
             at: NOON,
             redis: Reach::NotConfigured,
@@ -167,10 +149,7 @@ mod tests {
         let cases: [(Change, &str); 9] = [
             (|_, v| v.queue = 0, "no candidate"),
             (|_, v| v.queue = 501, "501 candidates"),
-            (
-                |_, v| v.oldest_candidate = Some(NOON.minus(Duration::hours(25))),
-                "25 h old",
-            ),
+            (|_, v| v.oldest_candidate = Some(NOON.minus(Duration::hours(25))), "25 h old"),
             (|f, _| f.posting = Posting::On, "nothing was ever posted"),
             (
                 |f, v| {
@@ -178,23 +157,14 @@ mod tests {
                 },
                 "no post for 7 h",
             ),
-            (
-                |_, v| v.lagging = vec!["outcomes by 3 events".into()],
-                "outcomes by 3 events",
-            ),
+            (|_, v| v.lagging = vec!["outcomes by 3 events".into()], "outcomes by 3 events"),
             (|_, v| v.unknown_posts = 1, "1 post with"),
             (|_, v| v.parked_events = 2, "2 events could"),
-            (
-                |f, _| f.redis = Reach::Down("no answer".into()),
-                "no answer",
-            ),
+            (|f, _| f.redis = Reach::Down("no answer".into()), "no answer"),
         ];
         for (change, expected) in cases {
             let found = found(change);
-            assert!(
-                found.len() == 1 && found[0].contains(expected),
-                "{expected}: {found:?}"
-            );
+            assert!(found.len() == 1 && found[0].contains(expected), "{expected}: {found:?}");
         }
         assert!(
             found(|f, v| (f.posting, v.last_post) = (Posting::On, Some(hours_ago(5)))).is_empty()

@@ -29,11 +29,7 @@ pub fn one_line(facts: &Facts, findings: &[Finding]) -> String {
 }
 
 pub fn worst(findings: &[Finding]) -> Verdict {
-    findings
-        .iter()
-        .map(|finding| finding.verdict)
-        .max()
-        .unwrap_or(Verdict::Healthy)
+    findings.iter().map(|finding| finding.verdict).max().unwrap_or(Verdict::Healthy)
 }
 
 fn redis(reach: &Reach) -> &'static str {
@@ -59,21 +55,12 @@ mod tests {
 
     fn facts(store: Result<Vitals, String>) -> Facts {
         let at = "2025-08-11T09:00:00Z".parse().unwrap();
-        Facts {
-            at,
-            redis: Reach::NotConfigured,
-            posting: Posting::Off,
-            store,
-        }
+        Facts { at, redis: Reach::NotConfigured, posting: Posting::Off, store }
     }
 
     #[test]
     fn the_line_is_the_one_of_the_contract() {
-        let facts = facts(Ok(Vitals {
-            queue: 25,
-            bandits: 12,
-            ..Vitals::default()
-        }));
+        let facts = facts(Ok(Vitals { queue: 25, bandits: 12, ..Vitals::default() }));
         assert_eq!(
             one_line(&facts, &judge(&facts)),
             "[2025-08-11T09:00:00Z] xBOT Health: HEALTHY | Redis:➖ | DB:✅ | Queue:25 | Bandits:12 | LastPost:none | Posts/h:0"

@@ -25,10 +25,7 @@ pub async fn ping(address: Option<&str>) -> Reach {
     match timeout(PATIENCE, ask(address)).await {
         Ok(Ok(())) => Reach::Up,
         Ok(Err(error)) => Reach::Down(format!("could not ping Redis: {error}")),
-        Err(_) => Reach::Down(format!(
-            "Redis did not answer within {} s",
-            PATIENCE.as_secs()
-        )),
+        Err(_) => Reach::Down(format!("Redis did not answer within {} s", PATIENCE.as_secs())),
     }
 }
 
@@ -36,22 +33,13 @@ async fn ask(address: &str) -> io::Result<()> {
     let url = Url::parse(address).map_err(|_| io::Error::other("REDIS_URL is not a URL"))?;
     if url.scheme() != "redis" {
         // A tick for a connection that was not tried would be an invention.
-        return Err(io::Error::other(
-            "only redis:// can be checked, not an encrypted connection",
-        ));
+        return Err(io::Error::other("only redis:// can be checked, not an encrypted connection"));
     }
-    let host = url
-        .host_str()
-        .unwrap_or("localhost")
-        .trim_matches(['[', ']']);
+    let host = url.host_str().unwrap_or("localhost").trim_matches(['[', ']']);
     let stream = TcpStream::connect((host, url.port().unwrap_or(DEFAULT_PORT))).await?;
     let mut stream = BufStream::new(stream);
     if let Some(password) = url.password() {
-        let user = if url.username().is_empty() {
-            "default"
-        } else {
-            url.username()
-        };
+        let user = if url.username().is_empty() { "default" } else { url.username() };
         command(&mut stream, &["AUTH", &decoded(user), &decoded(password)]).await?;
     }
     command(&mut stream, &["PING"]).await
@@ -76,9 +64,7 @@ async fn command(stream: &mut BufStream<TcpStream>, words: &[&str]) -> io::Resul
 
 /// Users and passwords are percent-encoded in a URL.
 fn decoded(text: &str) -> String {
-    percent_encoding::percent_decode_str(text)
-        .decode_utf8_lossy()
-        .into_owned()
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
@@ -107,10 +93,7 @@ mod tests {
         let open = server(&["+PONG\r\n"]).await;
         assert_eq!(ping(Some(&format!("redis://{open}/0"))).await, Reach::Up);
         let closed = server(&["+OK\r\n", "+PONG\r\n"]).await;
-        assert_eq!(
-            ping(Some(&format!("redis://:p%40ss@{closed}"))).await,
-            Reach::Up
-        );
+        assert_eq!(ping(Some(&format!("redis://:p%40ss@{closed}"))).await, Reach::Up);
         assert_eq!(ping(None).await, Reach::NotConfigured);
     }
 
@@ -125,9 +108,7 @@ mod tests {
             ("rediss://127.0.0.1:1".to_owned(), "encrypted"),
             ("nonsense".to_owned(), "not a URL"),
         ] {
-            let Reach::Down(told) = ping(Some(&address)).await else {
-                panic!("{address} is up")
-            };
+            let Reach::Down(told) = ping(Some(&address)).await else { panic!("{address} is up") };
             assert!(told.contains(reason), "{told}");
         }
     }

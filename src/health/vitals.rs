@@ -47,10 +47,7 @@ pub async fn read(database: &Database, now: Timestamp) -> anyhow::Result<Vitals>
             .await?
         }
         Database::Postgres(pool) => {
-            let row = sqlx::query(READ)
-                .bind(hour_ago.to_utc())
-                .fetch_one(pool)
-                .await?;
+            let row = sqlx::query(READ).bind(hour_ago.to_utc()).fetch_one(pool).await?;
             Ok(from_postgres(&row)?)
         }
     }
@@ -77,9 +74,7 @@ fn from_sqlite(row: &rusqlite::Row<'_>) -> rusqlite::Result<Vitals> {
 
 fn from_postgres(row: &PgRow) -> sqlx::Result<Vitals> {
     let time = |column: usize| -> sqlx::Result<Option<Timestamp>> {
-        Ok(row
-            .try_get::<Option<DateTime<Utc>>, _>(column)?
-            .map(Timestamp::from))
+        Ok(row.try_get::<Option<DateTime<Utc>>, _>(column)?.map(Timestamp::from))
     };
     Ok(Vitals {
         queue: row.try_get(0)?,

@@ -36,19 +36,10 @@ struct Answer {
 }
 
 pub async fn answer(State(app): State<App>) -> Response {
-    let report = timeout(PATIENCE, app.readiness.report())
-        .await
-        .unwrap_or_else(|_| Report {
-            reasons: vec![format!(
-                "the store did not answer within {} s",
-                PATIENCE.as_secs()
-            )],
-        });
+    let report = timeout(PATIENCE, app.readiness.report()).await.unwrap_or_else(|_| Report {
+        reasons: vec![format!("the store did not answer within {} s", PATIENCE.as_secs())],
+    });
     let ready = report.reasons.is_empty();
-    let status = if ready {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
-    };
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Answer { ready, report })).into_response()
 }

@@ -40,12 +40,7 @@ impl PostgresLog {
         let (bell, appended) = (Bell::new(), Arc::new(Notify::new()));
         let committer = Committer::start(&pool, &bell, &appended);
         let listener = Listener::start(pool.clone(), appended, bell.clone());
-        Self {
-            pool,
-            committer,
-            bell,
-            _listener: listener,
-        }
+        Self { pool, committer, bell, _listener: listener }
     }
 }
 

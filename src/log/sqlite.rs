@@ -32,17 +32,11 @@ pub struct SqliteLog {
 impl SqliteLog {
     pub fn open(file: SqliteFile) -> Result<Self, LogError> {
         let failed = |source| LogError::new(format!("open {}", file.path().display()), source);
-        let connection = file
-            .connect(Durability::Full)
-            .map_err(|e| failed(Box::new(e)))?;
+        let connection = file.connect(Durability::Full).map_err(|e| failed(Box::new(e)))?;
         let bell = Bell::new();
         let writer = Writer::start(file.clone(), connection, bell.clone())
             .map_err(|source| LogError::new("start the writer of the event log", source))?;
-        Ok(Self {
-            writer,
-            readers: Arc::new(Readers::new(file)),
-            bell,
-        })
+        Ok(Self { writer, readers: Arc::new(Readers::new(file)), bell })
     }
 
     /// Runs `read` on a connection of its own, off the async threads.
@@ -53,8 +47,7 @@ impl SqliteLog {
     ) -> Result<R, LogError> {
         let readers = Arc::clone(&self.readers);
         let done = spawn_blocking(move || readers.with(read)).await;
-        done.map_err(|e| LogError::new(action, e))?
-            .map_err(|e| LogError::new(action, e))
+        done.map_err(|e| LogError::new(action, e))?.map_err(|e| LogError::new(action, e))
     }
 }
 
@@ -66,10 +59,7 @@ impl EventLog for SqliteLog {
 
     async fn receipt(&self, key: &str) -> Result<Option<Receipt>, LogError> {
         let key = key.to_owned();
-        self.read("look up an idempotency key", move |c| {
-            query::receipt(c, &key)
-        })
-        .await
+        self.read("look up an idempotency key", move |c| query::receipt(c, &key)).await
     }
 
     async fn load(
@@ -78,10 +68,7 @@ impl EventLog for SqliteLog {
         after_version: u64,
     ) -> Result<Vec<SerializedEvent>, LogError> {
         let stream = stream.clone();
-        self.read("load a stream", move |c| {
-            query::load(c, &stream, after_version)
-        })
-        .await
+        self.read("load a stream", move |c| query::load(c, &stream, after_version)).await
     }
 
     async fn read_stream(
@@ -91,27 +78,19 @@ impl EventLog for SqliteLog {
         limit: usize,
     ) -> Result<RawBatch, LogError> {
         let stream = stream.clone();
-        self.read("read a stream", move |c| {
-            query::stream(c, &stream, after_version, limit)
-        })
-        .await
+        self.read("read a stream", move |c| query::stream(c, &stream, after_version, limit)).await
     }
 
     async fn read_one(&self, position: Position) -> Result<RawBatch, LogError> {
-        self.read("read an event", move |c| query::one(c, position))
-            .await
+        self.read("read an event", move |c| query::one(c, position)).await
     }
 
     async fn read_all(&self, after: Checkpoint, limit: usize) -> Result<RawBatch, LogError> {
-        self.read("read the event log", move |c| {
-            query::all(c, after.position, limit)
-        })
-        .await
+        self.read("read the event log", move |c| query::all(c, after.position, limit)).await
     }
 
     async fn head(&self) -> Result<Checkpoint, LogError> {
-        self.read("find the end of the event log", query::head)
-            .await
+        self.read("find the end of the event log", query::head).await
     }
 
     async fn wait(&self, after: Checkpoint, patience: Duration) -> Result<(), LogError> {
@@ -120,8 +99,7 @@ impl EventLog for SqliteLog {
 
     async fn load_snapshot(&self, stream: &StreamId) -> Result<Option<Snapshot>, LogError> {
         let stream = stream.clone();
-        self.read("load a snapshot", move |c| query::snapshot(c, &stream))
-            .await
+        self.read("load a snapshot", move |c| query::snapshot(c, &stream)).await
     }
 
     async fn save_snapshot(&self, stream: &StreamId, snapshot: Snapshot) -> Result<(), LogError> {

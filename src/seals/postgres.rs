@@ -37,30 +37,10 @@ impl Seals for PostgresSeals {
 
     async fn add(&self, seals: &[Seal]) -> Result<Added, LogError> {
         let added = sqlx::query(ADD)
-            .bind(
-                seals
-                    .iter()
-                    .map(|seal| as_i64(seal.number))
-                    .collect::<Vec<_>>(),
-            )
-            .bind(
-                seals
-                    .iter()
-                    .map(|seal| as_i64(seal.at.tx))
-                    .collect::<Vec<_>>(),
-            )
-            .bind(
-                seals
-                    .iter()
-                    .map(|seal| seal.at.position)
-                    .collect::<Vec<_>>(),
-            )
-            .bind(
-                seals
-                    .iter()
-                    .map(|seal| seal.leaf.0.to_vec())
-                    .collect::<Vec<_>>(),
-            )
+            .bind(seals.iter().map(|seal| as_i64(seal.number)).collect::<Vec<_>>())
+            .bind(seals.iter().map(|seal| as_i64(seal.at.tx)).collect::<Vec<_>>())
+            .bind(seals.iter().map(|seal| seal.at.position).collect::<Vec<_>>())
+            .bind(seals.iter().map(|seal| seal.leaf.0.to_vec()).collect::<Vec<_>>())
             .execute(&self.0)
             .await;
         match added {
@@ -75,18 +55,9 @@ impl Seals for PostgresSeals {
 
 fn seal(row: &PgRow) -> sqlx::Result<Seal> {
     let leaf: Vec<u8> = row.try_get("leaf")?;
-    let leaf = leaf
-        .try_into()
-        .map_err(|_| sqlx::Error::Decode("a leaf has 32 bytes".into()))?;
-    let at = Checkpoint {
-        tx: as_u64(row.try_get("tx")?),
-        position: row.try_get("position")?,
-    };
-    Ok(Seal {
-        number: as_u64(row.try_get("number")?),
-        at,
-        leaf: Hash(leaf),
-    })
+    let leaf = leaf.try_into().map_err(|_| sqlx::Error::Decode("a leaf has 32 bytes".into()))?;
+    let at = Checkpoint { tx: as_u64(row.try_get("tx")?), position: row.try_get("position")? };
+    Ok(Seal { number: as_u64(row.try_get("number")?), at, leaf: Hash(leaf) })
 }
 
 fn as_i64(n: u64) -> i64 {

@@ -26,8 +26,7 @@ impl SqliteSeals {
         let file = self.0.clone();
         let done =
             spawn_blocking(move || work(&file, &mut file.connect(Durability::Rebuildable)?)).await;
-        done.map_err(|e| LogError::new(action, e))?
-            .map_err(|e| LogError::new(action, e))
+        done.map_err(|e| LogError::new(action, e))?.map_err(|e| LogError::new(action, e))
     }
 }
 

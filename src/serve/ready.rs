@@ -26,11 +26,9 @@ impl Readiness for Watch {
             return Report { reasons };
         }
         match self.projector.lag(self.clock.now()).await {
-            Ok(lags) => reasons.extend(
-                lags.iter()
-                    .flat_map(|lag| [too_slow(lag), parked(lag)])
-                    .flatten(),
-            ),
+            Ok(lags) => {
+                reasons.extend(lags.iter().flat_map(|lag| [too_slow(lag), parked(lag)]).flatten())
+            }
             Err(error) => reasons.push(format!("projections: {:#}", anyhow::Error::from(error))),
         }
         Report { reasons }
@@ -39,9 +37,6 @@ impl Readiness for Watch {
 
 fn parked(lag: &Lag) -> Option<String> {
     (lag.parked > 0).then(|| {
-        format!(
-            "{} stopped at an event that it cannot show; see `xbot projections list`",
-            lag.name
-        )
+        format!("{} stopped at an event that it cannot show; see `xbot projections list`", lag.name)
     })
 }

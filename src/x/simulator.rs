@@ -76,20 +76,14 @@ struct State {
 
 impl Simulator {
     pub fn new(audience: Audience, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            audience,
-            clock,
-            state: Mutex::default(),
-        }
+        Self { audience, clock, state: Mutex::default() }
     }
 
     /// Lets these posts stand as they did before the restart.
     pub fn restore(&self, posts: impl IntoIterator<Item = PastPost>) {
         let mut state = self.state();
         for past in posts {
-            state
-                .world
-                .stand(&self.audience, &past.post, past.at, past.tweet_ids);
+            state.world.stand(&self.audience, &past.post, past.at, past.tweet_ids);
         }
     }
 
@@ -134,9 +128,7 @@ impl XDriver for Simulator {
 
     async fn metrics(&self, ids: &[TweetId]) -> Vec<Measurement> {
         let (now, mut state) = (self.clock.now(), self.state());
-        ids.iter()
-            .map(|id| report::measure(&self.audience, &mut state, *id, now))
-            .collect()
+        ids.iter().map(|id| report::measure(&self.audience, &mut state, *id, now)).collect()
     }
 
     async fn timeline(&self, since: Timestamp) -> Result<Vec<TimelinePost>, ReadError> {
@@ -144,15 +136,11 @@ impl XDriver for Simulator {
     }
 
     async fn followers(&self) -> Result<u64, ReadError> {
-        self.read("followers", |world, now| {
-            followers::count(&self.audience, world, now)
-        })
+        self.read("followers", |world, now| followers::count(&self.audience, world, now))
     }
 
     async fn mentions(&self, since: Timestamp) -> Result<Vec<Mention>, ReadError> {
-        self.read("mentions", |_, now| {
-            mentions::between(&self.audience, since, now)
-        })
+        self.read("mentions", |_, now| mentions::between(&self.audience, since, now))
     }
 }
 

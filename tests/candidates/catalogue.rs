@@ -45,12 +45,8 @@ fn a_candidate_is_named_by_the_hash_of_its_text_and_sealed_at_once() {
     let home = Home::new();
     home.refresh();
     let store = rusqlite::Connection::open(home.store()).unwrap();
-    let mut statement = store
-        .prepare("select content_hash, text, source from candidates")
-        .unwrap();
-    let rows = statement
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .unwrap();
+    let mut statement = store.prepare("select content_hash, text, source from candidates").unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
     for row in rows {
         let (id, text, source): (String, String, String) = row.unwrap();
         assert_eq!(id, ContentHash::of(text.as_bytes()).0);
@@ -75,9 +71,6 @@ fn a_content_file_that_cannot_be_used_ends_with_two_and_writes_nothing() {
     let said = String::from_utf8(ran.stderr).unwrap();
     assert_eq!(ran.status.code(), Some(2));
     assert!(said.contains("niche.toml: feeds[0].url must be"), "{said}");
-    assert!(
-        said.contains("help: ") && said.lines().count() == 2,
-        "{said}"
-    );
+    assert!(said.contains("help: ") && said.lines().count() == 2, "{said}");
     assert!(!home.store().exists());
 }

@@ -10,10 +10,7 @@ fn eight_days_pass(home: &Home) {
     let earlier = "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now', '-8 days')";
     rusqlite::Connection::open(home.store())
         .unwrap()
-        .execute(
-            &format!("update candidates set discovered_at = {earlier}"),
-            [],
-        )
+        .execute(&format!("update candidates set discovered_at = {earlier}"), [])
         .unwrap();
 }
 
@@ -24,16 +21,10 @@ fn a_text_of_a_feed_expires_after_a_week_and_does_not_come_back() {
     assert_eq!(home.niche(&[server.url()]).refresh()["queue_depth"], 2);
     eight_days_pass(&home);
     let later = home.refresh();
-    assert_eq!(
-        (&later["expired"], &later["queue_depth"]),
-        (&1.into(), &1.into())
-    );
+    assert_eq!((&later["expired"], &later["queue_depth"]), (&1.into(), &1.into()));
     assert_eq!(later["top_topics"][0]["topic"], "green_tea");
     let again = home.refresh();
-    assert_eq!(
-        (&again["expired"], &again["duplicates"]),
-        (&0.into(), &2.into())
-    );
+    assert_eq!((&again["expired"], &again["duplicates"]), (&0.into(), &2.into()));
     assert_eq!(again["queue_depth"], 1);
 }
 

@@ -14,10 +14,7 @@ fn read(servers: &[&Server]) -> Gathered {
     let mut content = Content::load(None).unwrap();
     content.catalogue.clear();
     content.feeds = servers.iter().map(|server| feed(server.url())).collect();
-    let limits = Limits {
-        deadline: DEADLINE,
-        ..Limits::default()
-    };
+    let limits = Limits { deadline: DEADLINE, ..Limits::default() };
     let begun = Instant::now();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let gathered = runtime.block_on(gather(&content, limits));
@@ -26,13 +23,7 @@ fn read(servers: &[&Server]) -> Gathered {
 }
 
 fn feed(url: String) -> Feed {
-    Feed {
-        url,
-        topic: "gaming_fps".to_owned(),
-        tags: vec![],
-        priority: 0.5,
-        max_entries: 20,
-    }
+    Feed { url, topic: "gaming_fps".to_owned(), tags: vec![], priority: 0.5, max_entries: 20 }
 }
 
 fn refused(answer: Answer, expected: &str) {
@@ -41,10 +32,7 @@ fn refused(answer: Answer, expected: &str) {
     assert!(gathered.found.is_empty());
     assert_eq!(gathered.warnings.len(), 1);
     let warning = &gathered.warnings[0];
-    assert!(
-        warning.contains(expected) && !warning.contains('\n'),
-        "{warning}"
-    );
+    assert!(warning.contains(expected) && !warning.contains('\n'), "{warning}");
 }
 
 #[test]
@@ -77,11 +65,7 @@ fn a_round_of_redirects_ends_after_five() {
 
 #[test]
 fn a_redirect_leads_to_http_only() {
-    for to in [
-        "file:///etc/passwd",
-        "ftp://127.0.0.1/feed",
-        "gopher://127.0.0.1/",
-    ] {
+    for to in ["file:///etc/passwd", "ftp://127.0.0.1/feed", "gopher://127.0.0.1/"] {
         refused(Answer::redirect(to), "could not read the feed");
     }
 }

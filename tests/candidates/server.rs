@@ -57,14 +57,10 @@ impl Server {
 
 impl Answer {
     pub fn feed(titles: &[&str]) -> Self {
-        let items: Vec<_> = titles
-            .iter()
-            .map(|title| format!("<item><title>{title}</title></item>"))
-            .collect();
+        let items: Vec<_> =
+            titles.iter().map(|title| format!("<item><title>{title}</title></item>")).collect();
         let items = items.concat();
-        Self::text(&format!(
-            "<rss version='2.0'><channel>{items}</channel></rss>"
-        ))
+        Self::text(&format!("<rss version='2.0'><channel>{items}</channel></rss>"))
     }
 
     pub fn text(text: &str) -> Self {
@@ -77,11 +73,7 @@ impl Answer {
     }
 
     pub fn status(line: &str) -> Self {
-        Self::new(
-            &format!("HTTP/1.1 {line}\r\nContent-Length: 0\r\n"),
-            b"",
-            Then::End,
-        )
+        Self::new(&format!("HTTP/1.1 {line}\r\nContent-Length: 0\r\n"), b"", Then::End)
     }
 
     pub fn redirect(to: &str) -> Self {
@@ -103,10 +95,7 @@ impl Answer {
     }
 
     pub fn silence() -> Self {
-        Self {
-            first: Vec::new(),
-            then: Then::Silence,
-        }
+        Self { first: Vec::new(), then: Then::Silence }
     }
 
     fn new(head: &str, body: &[u8], then: Then) -> Self {

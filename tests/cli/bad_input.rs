@@ -31,15 +31,9 @@ fn a_flag_out_of_its_range_is_named_with_the_range() {
 #[test]
 fn a_misspelt_variable_is_pointed_out() {
     let home = Home::new();
-    let ran = home.run_with(
-        &[("MAX_POST_PER_HOUR", "1"), ("XBOT_SPEED", "9")],
-        "config list",
-    );
+    let ran = home.run_with(&[("MAX_POST_PER_HOUR", "1"), ("XBOT_SPEED", "9")], "config list");
     assert_eq!(ran.code, 0);
-    assert!(
-        ran.err.contains("MAX_POSTS_PER_HOUR?") && ran.err.contains("XBOT_SPEED"),
-        "{ran:?}"
-    );
+    assert!(ran.err.contains("MAX_POSTS_PER_HOUR?") && ran.err.contains("XBOT_SPEED"), "{ran:?}");
 }
 
 #[test]
@@ -58,27 +52,16 @@ fn urls_that_lead_nowhere_say_so() {
         ("sqlite:///proc/xbot.db", "/proc/xbot.db"),
         ("sqlite://file/xbot.db", "file/xbot.db"),
         ("sqlite://file", "not a SQLite database"),
-        (
-            "postgres://me:verysecret@127.0.0.1:1/db",
-            "no PostgreSQL server answers",
-        ),
+        ("postgres://me:verysecret@127.0.0.1:1/db", "no PostgreSQL server answers"),
     ] {
         let ran = home.run_with(&[("DATABASE_URL", url)], ANY);
         ran.failed_with(2, reason);
         assert!(!ran.err.contains("verysecret"), "{ran:?}");
     }
-    for url in [
-        "sqlite:///proc/xbot.db",
-        "sqlite://file/xbot.db",
-        "postgres://me@127.0.0.1:1/db",
-    ] {
-        home.run_with(&[("DATABASE_URL", url)], "config set MODE live --why x")
+    for url in ["sqlite:///proc/xbot.db", "sqlite://file/xbot.db", "postgres://me@127.0.0.1:1/db"] {
+        home.run_with(&[("DATABASE_URL", url)], "config set MODE live --why x").failed_with(2, "");
+        home.run_with(&[("DATABASE_URL", url), ("HTTP_ADDR", "127.0.0.1:0")], "serve")
             .failed_with(2, "");
-        home.run_with(
-            &[("DATABASE_URL", url), ("HTTP_ADDR", "127.0.0.1:0")],
-            "serve",
-        )
-        .failed_with(2, "");
     }
     let elsewhere = [("EVENT_STORE_URL", "esdb://localhost:2113")];
     home.run_with(&elsewhere, ANY).failed_with(2, "");
@@ -102,8 +85,7 @@ fn a_read_only_file_is_refused() {
     let mut permissions = fs::metadata(home.store()).unwrap().permissions();
     permissions.set_readonly(true);
     fs::set_permissions(home.store(), permissions).unwrap();
-    home.run("config set MODE live --why x")
-        .failed_with(2, "read-only");
+    home.run("config set MODE live --why x").failed_with(2, "read-only");
 }
 
 #[test]
@@ -111,17 +93,9 @@ fn a_database_of_a_newer_version_is_left_alone() {
     let home = Home::with_store();
     rusqlite::Connection::open(home.store())
         .unwrap()
-        .execute(
-            "insert into schema_migrations (number, name, checksum) values (99, 'x', 'x')",
-            [],
-        )
+        .execute("insert into schema_migrations (number, name, checksum) values (99, 'x', 'x')", [])
         .unwrap();
-    for line in [
-        ANY,
-        "config set MODE live --why x",
-        "migrate up",
-        "migrate down",
-    ] {
+    for line in [ANY, "config set MODE live --why x", "migrate up", "migrate down"] {
         home.run(line).failed_with(2, "newer");
     }
 }
@@ -141,8 +115,7 @@ fn history_is_only_deleted_on_demand() {
     home.run("migrate down --to 0").failed_with(1, "history");
     assert_eq!(home.run(ANY).out.lines().count(), 1);
     assert_eq!(
-        home.run("migrate down --to 0 --delete-history --json")
-            .json()[0]["state"],
+        home.run("migrate down --to 0 --delete-history --json").json()[0]["state"],
         "undone"
     );
 }

@@ -3,9 +3,7 @@
 use super::home::Home;
 
 fn source(home: &Home, variables: &[(&str, &str)], key: &str) -> (String, String) {
-    let got = home
-        .run_with(variables, &format!("config get {key} --json"))
-        .json();
+    let got = home.run_with(variables, &format!("config get {key} --json")).json();
     let text = |field: &str| got[field].to_string().trim_matches('"').to_owned();
     (text("value"), text("source"))
 }
@@ -22,13 +20,8 @@ fn the_last_word_is_that_of_a_live_change() {
     std::fs::write(home.path().join(".env"), "MAX_POSTS_PER_HOUR=3\n").unwrap();
     assert_eq!(source(&home, &[], key), pair("3", ".env"));
     assert_eq!(source(&home, &[(key, "4")], key), pair("4", "env"));
-    let set = home
-        .run("config set max_posts_per_hour 5 --why more --json")
-        .json();
-    assert_eq!(
-        (&set["changed"], &set["position"]),
-        (&true.into(), &1.into())
-    );
+    let set = home.run("config set max_posts_per_hour 5 --why more --json").json();
+    assert_eq!((&set["changed"], &set["position"]), (&true.into(), &1.into()));
     assert_eq!(source(&home, &[(key, "4")], key), pair("5", "live"));
     assert_eq!(home.run(&format!("config get {key}")).out, "5\n");
 }
@@ -50,11 +43,9 @@ fn a_change_shows_in_the_read_table_at_once() {
     let home = Home::with_store();
     let store = rusqlite::Connection::open(home.store()).unwrap();
     let shown: String = store
-        .query_row(
-            "select config_value from bot_config where config_key = 'limits'",
-            [],
-            |row| row.get(0),
-        )
+        .query_row("select config_value from bot_config where config_key = 'limits'", [], |row| {
+            row.get(0)
+        })
         .unwrap();
     assert_eq!(shown, r#"{"MAX_POSTS_PER_HOUR":1}"#);
 }
@@ -63,10 +54,7 @@ fn a_change_shows_in_the_read_table_at_once() {
 fn the_same_value_again_writes_nothing() {
     let home = Home::with_store();
     let again = home.run("config set MAX_POSTS_PER_HOUR 1 --why calm");
-    assert!(
-        again.code == 0 && again.out.contains("nothing was written"),
-        "{again:?}"
-    );
+    assert!(again.code == 0 && again.out.contains("nothing was written"), "{again:?}");
     assert_eq!(home.run("events tail --json").out.lines().count(), 1);
 }
 
@@ -81,8 +69,7 @@ fn refused_values_say_what_would_do_and_write_nothing() {
         ("DATABASE_URL sqlite://other.db", "restart"),
         ("OPENAI_API_KEY sk-1", "secret"),
     ] {
-        home.run(&format!("config set {change} --why test"))
-            .failed_with(1, reason);
+        home.run(&format!("config set {change} --why test")).failed_with(1, reason);
     }
     assert_eq!(home.run("events tail --json").out.lines().count(), 1);
 }
@@ -95,17 +82,9 @@ fn secrets_and_passwords_are_masked() {
         ("ADMIN_TOKEN", "verysecret"),
         ("REDIS_URL", "redis://:verysecret@localhost"),
     ];
-    for line in [
-        "config list",
-        "config list --json",
-        "config get ADMIN_TOKEN",
-    ] {
+    for line in ["config list", "config list --json", "config get ADMIN_TOKEN"] {
         let ran = home.run_with(&variables, line);
-        assert!(
-            ran.code == 0 && !ran.out.contains("verysecret"),
-            "{line}: {}",
-            ran.out
-        );
+        assert!(ran.code == 0 && !ran.out.contains("verysecret"), "{line}: {}", ran.out);
     }
 }
 

@@ -18,13 +18,8 @@ fn with_events(count: usize) -> Home {
 
 fn positions(home: &Home, line: &str) -> Vec<i64> {
     let ran = home.run(&format!("{line} --json"));
-    let events = ran
-        .out
-        .lines()
-        .map(|line| serde_json::from_str::<Value>(line).unwrap());
-    events
-        .map(|event| event["position"].as_i64().unwrap())
-        .collect()
+    let events = ran.out.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    events.map(|event| event["position"].as_i64().unwrap()).collect()
 }
 
 #[test]
@@ -42,8 +37,7 @@ fn the_tail_is_the_end_or_what_follows_a_position() {
     ] {
         assert_eq!(positions(&home, line), expected, "{line}");
     }
-    home.run("events tail --after 9")
-        .failed_with(1, "no event at position 9");
+    home.run("events tail --after 9").failed_with(1, "no event at position 9");
 }
 
 #[test]
@@ -51,21 +45,14 @@ fn an_event_is_shown_with_the_very_bytes_that_are_stored() {
     let home = with_events(2);
     let store = rusqlite::Connection::open(home.store()).unwrap();
     let stored: String = store
-        .query_row("select payload from events where position = 2", [], |row| {
-            row.get(0)
-        })
+        .query_row("select payload from events where position = 2", [], |row| row.get(0))
         .unwrap();
     assert!(home.run("events show 2 --json").out.contains(&stored));
     let shown = home.run("events show 2").out;
-    assert!(
-        shown.contains("\"actor\": \"cli\"") && shown.contains("step-2"),
-        "{shown}"
-    );
+    assert!(shown.contains("\"actor\": \"cli\"") && shown.contains("step-2"), "{shown}");
     assert_eq!(positions(&home, "events show config/staging"), [1, 2]);
-    home.run("events show 3")
-        .failed_with(1, "no event at position 3");
-    home.run("events show arm/content:story")
-        .failed_with(1, "no events");
+    home.run("events show 3").failed_with(1, "no event at position 3");
+    home.run("events show arm/content:story").failed_with(1, "no events");
 }
 
 #[test]
@@ -97,11 +84,6 @@ fn a_reader_that_has_read_enough_is_no_error() {
         .unwrap();
     drop(child.stdout.take());
     let mut told = String::new();
-    child
-        .stderr
-        .take()
-        .unwrap()
-        .read_to_string(&mut told)
-        .unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
     assert_eq!((child.wait().unwrap().code(), told.as_str()), (Some(0), ""));
 }

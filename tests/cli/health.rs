@@ -28,15 +28,9 @@ async fn discover(home: &Home, candidates: usize) {
         });
         let context = Context::new("test", fresh_id());
         let id = xbot_domain::ids::ContentHash::of(format!("text {n}").as_bytes()).to_string();
-        commands
-            .execute::<Candidate>(&id, &found, &context)
-            .await
-            .unwrap();
+        commands.execute::<Candidate>(&id, &found, &context).await.unwrap();
     }
-    Projector::new(database, log, ALL, Arc::new(SystemClock))
-        .catch_up()
-        .await
-        .unwrap();
+    Projector::new(database, log, ALL, Arc::new(SystemClock)).catch_up().await.unwrap();
 }
 
 /// Without the time.
@@ -60,10 +54,7 @@ async fn a_filled_queue_is_healthy_and_ends_with_zero() {
 fn an_empty_queue_is_a_warning_and_ends_with_one() {
     let home = Home::with_store();
     let ran = home.run("health");
-    assert!(
-        ran.code == 1 && line(&ran.out).starts_with("xBOT Health: WARNING"),
-        "{ran:?}"
-    );
+    assert!(ran.code == 1 && line(&ran.out).starts_with("xBOT Health: WARNING"), "{ran:?}");
     assert!(ran.out.contains("\nQueue: "), "{ran:?}");
     let json = home.run("health --json").json();
     assert_eq!(
@@ -82,10 +73,7 @@ fn a_store_that_is_away_is_critical_and_ends_with_two() {
             line(&ran.out).starts_with("xBOT Health: CRITICAL | Redis:➖ | DB:❌ | Queue:?"),
             "{ran:?}"
         );
-        assert!(
-            ran.out.lines().nth(1).unwrap().starts_with("DB: "),
-            "{ran:?}"
-        );
+        assert!(ran.out.lines().nth(1).unwrap().starts_with("DB: "), "{ran:?}");
     }
     assert!(!home.store().exists());
 }
@@ -94,8 +82,5 @@ fn a_store_that_is_away_is_critical_and_ends_with_two() {
 fn redis_is_only_looked_at_when_it_is_configured() {
     let home = Home::with_store();
     let ran = home.run_with(&[("REDIS_URL", "redis://127.0.0.1:1")], "health");
-    assert!(
-        ran.out.contains("Redis:❌") && ran.out.contains("\nRedis: "),
-        "{ran:?}"
-    );
+    assert!(ran.out.contains("Redis:❌") && ran.out.contains("\nRedis: "), "{ran:?}");
 }

@@ -34,19 +34,13 @@ const COMMANDS: [&str; 26] = [
 #[test]
 fn the_help_of_every_command_is_the_recorded_one() {
     let home = Home::new();
-    let help: String = COMMANDS
-        .iter()
-        .map(|command| page(&home, command))
-        .collect();
+    let help: String = COMMANDS.iter().map(|command| page(&home, command)).collect();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/help.txt");
     if std::env::var_os("UPDATE_FIXTURES").is_some() {
         std::fs::write(path, &help).unwrap();
     }
     let recorded = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        recorded == help,
-        "run with UPDATE_FIXTURES=1, and look at the difference"
-    );
+    assert!(recorded == help, "run with UPDATE_FIXTURES=1, and look at the difference");
 }
 
 fn page(home: &Home, command: &str) -> String {
@@ -67,12 +61,9 @@ fn every_shell_gets_a_completion_script() {
 #[test]
 fn misuse_ends_with_two() {
     let home = Home::new();
-    for line in [
-        "sing",
-        "config set MODE live",
-        "migrate down --steps x",
-        "events tail --type postd",
-    ] {
+    for line in
+        ["sing", "config set MODE live", "migrate down --steps x", "events tail --type postd"]
+    {
         assert_eq!(home.run(line).code, 2, "{line}");
     }
 }

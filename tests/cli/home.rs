@@ -21,9 +21,7 @@ pub struct Ran {
 
 impl Home {
     pub fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Self { folder: tempfile::tempdir().unwrap() }
     }
 
     /// One that has a store, with one event in it.
@@ -72,11 +70,7 @@ impl Home {
     }
 
     pub fn run_with(&self, variables: &[(&str, &str)], line: &str) -> Ran {
-        let output = self
-            .command(variables)
-            .args(line.split(' '))
-            .output()
-            .unwrap();
+        let output = self.command(variables).args(line.split(' ')).output().unwrap();
         Ran {
             code: output.status.code().expect("an exit code"),
             out: String::from_utf8(output.stdout).unwrap(),
@@ -94,14 +88,8 @@ impl Ran {
     pub fn failed_with(&self, code: i32, text: &str) {
         let lines: Vec<_> = self.err.lines().collect();
         assert_eq!(self.code, code, "{self:?}");
-        assert!(
-            lines[0].starts_with("error: ") && lines[0].contains(text),
-            "{self:?}"
-        );
-        assert!(
-            lines.iter().skip(1).all(|line| line.starts_with("help: ")),
-            "{self:?}"
-        );
+        assert!(lines[0].starts_with("error: ") && lines[0].contains(text), "{self:?}");
+        assert!(lines.iter().skip(1).all(|line| line.starts_with("help: ")), "{self:?}");
         assert!(lines.len() <= 2, "{self:?}");
     }
 }

@@ -12,9 +12,8 @@ fn a_rebuild_brings_lost_rows_back() {
     store(&home).execute("delete from bot_config", []).unwrap();
     let rebuilt = home.run("projections rebuild settings");
     assert_eq!(rebuilt.code, 0, "{rebuilt:?}");
-    let rows: i64 = store(&home)
-        .query_row("select count(*) from bot_config", [], |row| row.get(0))
-        .unwrap();
+    let rows: i64 =
+        store(&home).query_row("select count(*) from bot_config", [], |row| row.get(0)).unwrap();
     assert_eq!(rows, 1);
 }
 
@@ -24,10 +23,7 @@ fn the_list_tells_where_each_projection_stands() {
     let all = home.run("projections list --json").json();
     let all = all.as_array().unwrap();
     assert_eq!(all.len(), xbot_projections::projections::ALL.len());
-    assert!(
-        all.iter()
-            .all(|one| one["status"] == "live" && one["behind_events"] == 0)
-    );
+    assert!(all.iter().all(|one| one["status"] == "live" && one["behind_events"] == 0));
 }
 
 #[test]
@@ -36,16 +32,11 @@ fn an_event_that_cannot_be_shown_is_parked_until_somebody_decides() {
     // A command that writes brings the projections to the end of the log.
     assert_eq!(home.run("config set MODE live --why x").code, 0);
     let health = home.run("health");
-    assert!(
-        health.code >= 1 && health.out.contains("could not be projected"),
-        "{health:?}"
-    );
-    home.run("projections retry settings")
-        .failed_with(1, "still cannot show");
+    assert!(health.code >= 1 && health.out.contains("could not be projected"), "{health:?}");
+    home.run("projections retry settings").failed_with(1, "still cannot show");
     let skipped = home.run("projections skip settings");
     assert_eq!(skipped.code, 0, "{skipped:?}");
-    home.run("projections skip settings")
-        .failed_with(1, "not parked");
+    home.run("projections skip settings").failed_with(1, "not parked");
 }
 
 #[test]
@@ -59,13 +50,9 @@ fn a_log_that_was_touched_is_found_out() {
     assert_eq!(home.run(&format!("audit consistency {head}")).code, 0);
 
     store(&home)
-        .execute(
-            "update events set payload = replace(payload, 'calm', 'loud')",
-            [],
-        )
+        .execute("update events set payload = replace(payload, 'calm', 'loud')", [])
         .unwrap();
     home.run("audit verify").failed_with(1, "position 1");
     home.run("audit prove 1").failed_with(1, "does not hold");
-    home.run("audit prove 7")
-        .failed_with(1, "no event at position 7");
+    home.run("audit prove 7").failed_with(1, "no event at position 7");
 }

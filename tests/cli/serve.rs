@@ -26,27 +26,16 @@ impl Server {
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let mut first_line = String::new();
         log.read_line(&mut first_line).unwrap();
-        let address = first_line
-            .split_once("http://")
-            .map(|(_, rest)| rest.to_owned());
+        let address = first_line.split_once("http://").map(|(_, rest)| rest.to_owned());
         let address = address.unwrap_or_default();
         let end = address.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ':');
         let address = address[..end.unwrap_or(address.len())].to_owned();
-        Self {
-            child,
-            log,
-            first_line,
-            address,
-        }
+        Self { child, log, first_line, address }
     }
 
     fn get(&self, path: &str) -> String {
         let mut socket = TcpStream::connect(&self.address).unwrap();
-        write!(
-            socket,
-            "GET {path} HTTP/1.1\r\nHost: xbot\r\nConnection: close\r\n\r\n"
-        )
-        .unwrap();
+        write!(socket, "GET {path} HTTP/1.1\r\nHost: xbot\r\nConnection: close\r\n\r\n").unwrap();
         let mut answer = String::new();
         socket.read_to_string(&mut answer).unwrap();
         answer
@@ -123,8 +112,7 @@ fn a_port_in_use_is_one_clear_line_and_touches_no_store() {
     let home = Home::new();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    home.run_with(&[("HTTP_ADDR", &address)], "serve")
-        .failed_with(2, &address);
+    home.run_with(&[("HTTP_ADDR", &address)], "serve").failed_with(2, &address);
     assert!(!home.store().exists());
 }
 
@@ -133,8 +121,5 @@ fn log_lines_can_be_json() {
     let home = Home::new();
     let server = Server::start(&home, &[("LOG_FORMAT", "json")]);
     let line: serde_json::Value = serde_json::from_str(&server.first_line).unwrap();
-    assert_eq!(
-        (&line["level"], &line["environment"]),
-        (&"INFO".into(), &"staging".into())
-    );
+    assert_eq!((&line["level"], &line["environment"]), (&"INFO".into(), &"staging".into()));
 }

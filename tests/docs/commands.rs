@@ -56,10 +56,9 @@ fn every_command_stands_in_the_runbook() {
     for command in Cli::command().get_subcommands() {
         let name = command.get_name();
         let names: Vec<_> = match command.has_subcommands() {
-            true => command
-                .get_subcommands()
-                .map(|sub| format!("{name} {}", sub.get_name()))
-                .collect(),
+            true => {
+                command.get_subcommands().map(|sub| format!("{name} {}", sub.get_name())).collect()
+            }
             false => vec![name.to_owned()],
         };
         for name in names.iter().filter(|name| *name != "completions") {

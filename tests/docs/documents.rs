@@ -20,15 +20,9 @@ pub fn read(path: &str) -> String {
 
 /// Every document, by its path from the root.
 pub fn all() -> Vec<String> {
-    let mut paths = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut paths = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(str::to_owned).to_vec();
     for folder in ["docs", "docs/adr"] {
-        paths.extend(
-            files(folder)
-                .into_iter()
-                .filter(|path| path.ends_with(".md")),
-        );
+        paths.extend(files(folder).into_iter().filter(|path| path.ends_with(".md")));
     }
     paths
 }
@@ -47,9 +41,7 @@ pub fn files(folder: &str) -> Vec<String> {
 
 /// Every Rust source below a folder.
 pub fn sources(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries
         .flat_map(|path| match path.is_dir() {
             true => sources(&path),
@@ -67,10 +59,7 @@ pub fn blocks(document: &str) -> Vec<Block> {
         match (line.trim_start().strip_prefix("```"), &mut open) {
             (Some(_), Some(_)) => blocks.extend(open.take()),
             (Some(kind), None) => {
-                open = Some(Block {
-                    kind: kind.trim().to_owned(),
-                    text: String::new(),
-                });
+                open = Some(Block { kind: kind.trim().to_owned(), text: String::new() });
             }
             (None, Some(block)) => block.text += &format!("{line}\n"),
             (None, None) => {}

@@ -8,11 +8,7 @@ use crate::documents::{root, sources};
 
 fn none_contains(folder: &str, banned: &[String]) {
     let sources = sources(&root(folder));
-    assert!(
-        sources.len() > 3,
-        "only {} files in {folder}",
-        sources.len()
-    );
+    assert!(sources.len() > 3, "only {} files in {folder}", sources.len());
     for path in sources {
         let text = fs::read_to_string(&path).unwrap().to_lowercase();
         for banned in banned {
@@ -23,9 +19,7 @@ fn none_contains(folder: &str, banned: &[String]) {
 
 #[test]
 fn only_the_projector_writes_read_tables() {
-    let tables = projections::ALL
-        .iter()
-        .flat_map(|projection| projection.tables);
+    let tables = projections::ALL.iter().flat_map(|projection| projection.tables);
     let banned: Vec<_> = tables
         .flat_map(|table| {
             ["insert into", "delete from", "update"].map(|verb| format!("{verb} {}", table.name))
@@ -37,9 +31,7 @@ fn only_the_projector_writes_read_tables() {
 
 #[test]
 fn a_projection_issues_no_command_and_reads_no_table() {
-    let banned = [
-        "sqlx", "rusqlite", "eventlog", "command", "async ", "select ",
-    ];
+    let banned = ["sqlx", "rusqlite", "eventlog", "command", "async ", "select "];
     none_contains("projections/src/projections", &banned.map(str::to_owned));
 }
 

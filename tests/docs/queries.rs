@@ -13,17 +13,9 @@ const KINDS: [&str; 2] = ["sql", "sql postgres"];
 fn statements(kinds: &[&str]) -> Vec<String> {
     let runbook = documents::read("docs/OPERATIONS.md");
     let blocks = documents::blocks(&runbook);
-    assert!(
-        blocks
-            .iter()
-            .all(|b| !b.kind.starts_with("sql") || KINDS.contains(&b.kind.as_str()))
-    );
+    assert!(blocks.iter().all(|b| !b.kind.starts_with("sql") || KINDS.contains(&b.kind.as_str())));
     let wanted = |block: &&Block| kinds.contains(&block.kind.as_str());
-    blocks
-        .iter()
-        .filter(wanted)
-        .flat_map(|block| split(&block.text))
-        .collect()
+    blocks.iter().filter(wanted).flat_map(|block| split(&block.text)).collect()
 }
 
 /// At the semicolons that end a line, but for those between `$$`.
@@ -43,16 +35,10 @@ fn split(text: &str) -> Vec<String> {
 #[tokio::test]
 async fn every_query_of_the_runbook_runs_on_sqlite() {
     let test = TestSqlite::migrated().await;
-    let Database::Sqlite(file) = &test.database else {
-        panic!("not a file")
-    };
+    let Database::Sqlite(file) = &test.database else { panic!("not a file") };
     let connection = file.connect(Durability::Rebuildable).unwrap();
     let statements = statements(&["sql"]);
-    assert!(
-        statements.len() >= 15,
-        "only {} were found",
-        statements.len()
-    );
+    assert!(statements.len() >= 15, "only {} were found", statements.len());
     for sql in statements {
         let ran = connection.prepare(&sql).and_then(|mut statement| {
             let mut rows = statement.query([])?;
@@ -85,10 +71,7 @@ async fn restored_events_are_hidden_until_the_runbook_was_followed() {
     assert!(log.read_all(Checkpoint::START, 9).await.unwrap().is_empty());
 
     let is_cure = |sql: &String| sql.contains("pg_current_xact_id");
-    let cure = statements(&["sql postgres"])
-        .into_iter()
-        .find(is_cure)
-        .unwrap();
+    let cure = statements(&["sql postgres"]).into_iter().find(is_cure).unwrap();
     test.pool.execute(cure.as_str()).await.unwrap();
     assert_eq!(log.read_all(Checkpoint::START, 9).await.unwrap().len(), 1);
 }

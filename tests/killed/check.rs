@@ -39,7 +39,10 @@ impl Follower {
 }
 
 pub fn each_once_and_in_order(acknowledged: &Acknowledged, seen: &Seen) {
-    assert!(seen.windows(2).all(|pair| matches!(pair, [a, b] if a.0 < b.0)), "the order of the log went back");
+    assert!(
+        seen.windows(2).all(|pair| matches!(pair, [a, b] if a.0 < b.0)),
+        "the order of the log went back"
+    );
     let mut next: BTreeMap<&str, u64> = BTreeMap::new();
     for (_, stream, version) in seen {
         let expected = next.entry(stream).or_insert(1);
@@ -47,7 +50,10 @@ pub fn each_once_and_in_order(acknowledged: &Acknowledged, seen: &Seen) {
         *expected += 1;
     }
     assert_eq!(next.len() as u64, STREAMS);
-    let stored: Acknowledged = seen.iter().map(|(at, stream, version)| ((stream.clone(), *version), at.position)).collect();
+    let stored: Acknowledged = seen
+        .iter()
+        .map(|(at, stream, version)| ((stream.clone(), *version), at.position))
+        .collect();
     assert!(&stored == acknowledged, "the log does not hold exactly what was acknowledged");
 }
 

@@ -37,13 +37,7 @@ fn context() -> Context {
 }
 
 fn register() -> ArmCommand {
-    ArmCommand::Register {
-        prior: Posterior {
-            alpha: 1.0,
-            beta: 1.0,
-        },
-        at: Stopped.now(),
-    }
+    ArmCommand::Register { prior: Posterior { alpha: 1.0, beta: 1.0 }, at: Stopped.now() }
 }
 
 fn learn(n: u32) -> ArmCommand {
@@ -95,16 +89,10 @@ on_every_store! {
 
 async fn five_increments_load_as_five_across_restarts(store: Store) {
     let (commands, _) = process(&store).await;
-    commands
-        .execute::<Arm>(ARM, &register(), &context())
-        .await
-        .unwrap();
+    commands.execute::<Arm>(ARM, &register(), &context()).await.unwrap();
     for n in 0..5 {
         let (commands, _) = process(&store).await;
-        let done = commands
-            .execute::<Arm>(ARM, &learn(n), &context())
-            .await
-            .unwrap();
+        let done = commands.execute::<Arm>(ARM, &learn(n), &context()).await.unwrap();
         assert_eq!(done.appended.version, u64::from(n) + 2);
     }
     assert_eq!(successes(&process(&store).await.0).await, 5);
@@ -112,54 +100,31 @@ async fn five_increments_load_as_five_across_restarts(store: Store) {
 
 async fn a_snapshot_spares_reading_and_changes_nothing(store: Store) {
     let (commands, log) = process(&store).await;
-    commands
-        .execute::<Arm>(ARM, &register(), &context())
-        .await
-        .unwrap();
+    commands.execute::<Arm>(ARM, &register(), &context()).await.unwrap();
     for n in 0..600 {
-        commands
-            .execute::<Arm>(ARM, &learn(n), &context())
-            .await
-            .unwrap();
+        commands.execute::<Arm>(ARM, &learn(n), &context()).await.unwrap();
     }
-    let stream = StreamId {
-        aggregate: "arm",
-        id: ARM.to_owned(),
-    };
+    let stream = StreamId { aggregate: "arm", id: ARM.to_owned() };
     let mut patience = 500;
-    while log
-        .load_snapshot(&stream)
-        .await
-        .unwrap()
-        .is_none_or(|snapshot| snapshot.version < 512)
-    {
+    while log.load_snapshot(&stream).await.unwrap().is_none_or(|snapshot| snapshot.version < 512) {
         patience -= 1;
         assert!(patience > 0, "no snapshot was kept");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     let (fresh, _) = process(&store).await;
-    assert_eq!(
-        fresh.state::<Arm>(ARM).await.unwrap(),
-        commands.state::<Arm>(ARM).await.unwrap()
-    );
+    assert_eq!(fresh.state::<Arm>(ARM).await.unwrap(), commands.state::<Arm>(ARM).await.unwrap());
     assert_eq!(successes(&fresh).await, 600);
 }
 
 async fn commands_raced_by_many_processes_are_each_carried_out_once(store: Store) {
     let (commands, log) = process(&store).await;
-    commands
-        .execute::<Arm>(ARM, &register(), &context())
-        .await
-        .unwrap();
+    commands.execute::<Arm>(ARM, &register(), &context()).await.unwrap();
     let mut racers = Vec::new();
     for racer in 0..4 {
         let (commands, _) = process(&store).await;
         racers.push(tokio::spawn(async move {
             for n in 0..15 {
-                commands
-                    .execute::<Arm>(ARM, &learn(racer * 15 + n), &context())
-                    .await
-                    .unwrap();
+                commands.execute::<Arm>(ARM, &learn(racer * 15 + n), &context()).await.unwrap();
             }
         }));
     }
@@ -167,41 +132,18 @@ async fn commands_raced_by_many_processes_are_each_carried_out_once(store: Store
         racer.await.unwrap();
     }
     assert_eq!(successes(&commands).await, 60);
-    let stream = StreamId {
-        aggregate: "arm",
-        id: ARM.to_owned(),
-    };
+    let stream = StreamId { aggregate: "arm", id: ARM.to_owned() };
     assert_eq!(log.load(&stream, 0).await.unwrap().len(), 61);
 }
 
 async fn a_command_repeated_under_its_key_answers_the_same(store: Store) {
     let (commands, _) = process(&store).await;
-    commands
-        .execute::<Arm>(ARM, &register(), &context())
-        .await
-        .unwrap();
-    let key = IdempotencyKey {
-        key: "k".to_owned(),
-        fingerprint: "f".to_owned(),
-    };
-    let context = Context {
-        idempotency: Some(key),
-        ..context()
-    };
-    let first = commands
-        .execute::<Arm>(ARM, &learn(1), &context)
-        .await
-        .unwrap();
-    commands
-        .execute::<Arm>(ARM, &learn(2), &self::context())
-        .await
-        .unwrap();
-    let again = process(&store)
-        .await
-        .0
-        .execute::<Arm>(ARM, &learn(1), &context)
-        .await
-        .unwrap();
+    commands.execute::<Arm>(ARM, &register(), &context()).await.unwrap();
+    let key = IdempotencyKey { key: "k".to_owned(), fingerprint: "f".to_owned() };
+    let context = Context { idempotency: Some(key), ..context() };
+    let first = commands.execute::<Arm>(ARM, &learn(1), &context).await.unwrap();
+    commands.execute::<Arm>(ARM, &learn(2), &self::context()).await.unwrap();
+    let again = process(&store).await.0.execute::<Arm>(ARM, &learn(1), &context).await.unwrap();
     assert_eq!(
         (again.appended.at, again.appended.version),
         (first.appended.at, first.appended.version)
@@ -211,36 +153,19 @@ async fn a_command_repeated_under_its_key_answers_the_same(store: Store) {
 
 async fn a_command_that_changes_nothing_writes_nothing(store: Store) {
     let (commands, log) = process(&store).await;
-    commands
-        .execute::<Config>("staging", &set(true), &context())
-        .await
-        .unwrap();
-    let again = commands
-        .execute::<Config>("staging", &set(true), &context())
-        .await
-        .unwrap();
+    commands.execute::<Config>("staging", &set(true), &context()).await.unwrap();
+    let again = commands.execute::<Config>("staging", &set(true), &context()).await.unwrap();
     assert_eq!((again.events.len(), again.appended.version), (0, 1));
-    let stream = StreamId {
-        aggregate: "config",
-        id: "staging".to_owned(),
-    };
+    let stream = StreamId { aggregate: "config", id: "staging".to_owned() };
     assert_eq!(log.load(&stream, 0).await.unwrap().len(), 1);
 }
 
 /// The cached state says that the switch stands where it is wanted; the log knows better.
 async fn a_switch_thrown_by_another_process_is_seen(store: Store) {
     let ((one, _), (other, _)) = (process(&store).await, process(&store).await);
-    one.execute::<Config>("staging", &set(true), &context())
-        .await
-        .unwrap();
-    other
-        .execute::<Config>("staging", &set(false), &context())
-        .await
-        .unwrap();
-    let again = one
-        .execute::<Config>("staging", &set(true), &context())
-        .await
-        .unwrap();
+    one.execute::<Config>("staging", &set(true), &context()).await.unwrap();
+    other.execute::<Config>("staging", &set(false), &context()).await.unwrap();
+    let again = one.execute::<Config>("staging", &set(true), &context()).await.unwrap();
     assert_eq!((again.events.len(), again.appended.version), (1, 3));
 }
 
@@ -248,8 +173,5 @@ async fn a_refused_command_writes_nothing(store: Store) {
     let (commands, log) = process(&store).await;
     let refused = commands.execute::<Arm>(ARM, &learn(1), &context()).await;
     assert!(matches!(refused, Err(CommandError::Refused(_))));
-    assert_eq!(
-        log.head().await.unwrap(),
-        xbot_domain::log::Checkpoint::START
-    );
+    assert_eq!(log.head().await.unwrap(), xbot_domain::log::Checkpoint::START);
 }

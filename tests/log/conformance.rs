@@ -51,20 +51,12 @@ async fn what_was_appended_comes_back_byte_for_byte(store: Store) {
     let batch = read_up_to(&*log, appended.at).await;
     let read: Vec<_> = batch.iter().collect();
     assert_eq!(read.iter().map(|e| e.payload).collect::<Vec<_>>(), payloads);
-    assert_eq!(
-        read.iter().map(|e| e.version).collect::<Vec<_>>(),
-        [1, 2, 3, 4, 5, 6]
-    );
+    assert_eq!(read.iter().map(|e| e.version).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
     assert!(read.windows(2).all(|pair| pair[0].at < pair[1].at));
     assert_eq!(read[5].at, appended.at);
     let first = &read[0];
     assert_eq!(
-        (
-            first.aggregate,
-            first.stream_id,
-            first.event_type,
-            first.event_version
-        ),
+        (first.aggregate, first.stream_id, first.event_type, first.event_version),
         ("arm", "content:a", "updated", 1)
     );
     assert_eq!(first.metadata, asked.metadata_text());
@@ -75,55 +67,30 @@ async fn what_was_appended_comes_back_byte_for_byte(store: Store) {
 
 async fn a_wrong_expected_version_writes_nothing(store: Store) {
     let log = store.open().await;
-    let two = log
-        .append(append("content:a", 0, &["{}", "{}"]))
-        .await
-        .unwrap();
+    let two = log.append(append("content:a", 0, &["{}", "{}"])).await.unwrap();
     for expected in [0, 1, 3, 9] {
         let refused = log.append(append("content:a", expected, &["{}"])).await;
-        assert!(
-            matches!(refused, Err(AppendError::Conflict { .. })),
-            "expected {expected}"
-        );
+        assert!(matches!(refused, Err(AppendError::Conflict { .. })), "expected {expected}");
     }
     assert_eq!(read_up_to(&*log, two.at).await.len(), 2);
-    assert_eq!(
-        log.append(append("content:a", 2, &["{}"]))
-            .await
-            .unwrap()
-            .version,
-        3
-    );
+    assert_eq!(log.append(append("content:a", 2, &["{}"])).await.unwrap().version, 3);
 }
 
 async fn a_stream_is_read_from_where_one_asks(store: Store) {
     let log = store.open().await;
-    log.append(append("content:a", 0, &["1", "2", "3"]))
-        .await
-        .unwrap();
+    log.append(append("content:a", 0, &["1", "2", "3"])).await.unwrap();
     log.append(append("content:ab", 0, &["4"])).await.unwrap();
     let batch = log.read_stream(&stream("content:a"), 1, 10).await.unwrap();
     assert_eq!(
-        batch
-            .iter()
-            .map(|e| (e.version, e.payload))
-            .collect::<Vec<_>>(),
+        batch.iter().map(|e| (e.version, e.payload)).collect::<Vec<_>>(),
         [(2, "2"), (3, "3")]
     );
     let loaded = log.load(&stream("content:a"), 2).await.unwrap();
     assert_eq!(
-        loaded
-            .iter()
-            .map(|e| (e.sequence, e.payload.clone()))
-            .collect::<Vec<_>>(),
+        loaded.iter().map(|e| (e.sequence, e.payload.clone())).collect::<Vec<_>>(),
         [(3, 3.into())]
     );
-    assert!(
-        log.load(&stream("content:none"), 0)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(log.load(&stream("content:none"), 0).await.unwrap().is_empty());
 }
 
 async fn everything_written_at_once_is_there_once_and_in_order(store: Store) {
@@ -154,30 +121,16 @@ async fn two_processes_share_a_store(store: Store) {
     ));
     let second = other.append(append("content:a", 1, &["2"])).await.unwrap();
     let read = read_up_to(&*one, second.at).await;
-    assert_eq!(
-        read.iter().map(|e| e.payload).collect::<Vec<_>>(),
-        ["1", "2"]
-    );
+    assert_eq!(read.iter().map(|e| e.payload).collect::<Vec<_>>(), ["1", "2"]);
 }
 
 async fn a_repeated_key_writes_nothing_and_answers_the_same(store: Store) {
     let log = store.open().await;
-    let first = log
-        .append(keyed(append("content:a", 0, &["1"]), "k", "f"))
-        .await
-        .unwrap();
+    let first = log.append(keyed(append("content:a", 0, &["1"]), "k", "f")).await.unwrap();
     let second = log.append(append("content:a", 1, &["2"])).await.unwrap();
-    let again = log
-        .append(keyed(append("content:a", 2, &["1"]), "k", "f"))
-        .await
-        .unwrap();
-    assert_eq!(
-        (again.version, again.at, again.repeated),
-        (first.version, first.at, true)
-    );
-    let other = log
-        .append(keyed(append("content:a", 2, &["3"]), "k", "other"))
-        .await;
+    let again = log.append(keyed(append("content:a", 2, &["1"]), "k", "f")).await.unwrap();
+    assert_eq!((again.version, again.at, again.repeated), (first.version, first.at, true));
+    let other = log.append(keyed(append("content:a", 2, &["3"]), "k", "other")).await;
     assert!(matches!(other, Err(AppendError::KeyReused { .. })));
     assert_eq!(read_up_to(&*log, second.at).await.len(), 2);
     assert_eq!(log.receipt("k").await.unwrap().unwrap().appended, again);
@@ -189,9 +142,7 @@ async fn one_key_raced_by_many_writes_once(store: Store) {
     let tries = (0..20).map(|n| {
         let log = logs[n % 2].clone();
         tokio::spawn(async move {
-            log.append(keyed(append("content:a", 0, &["1"]), "k", "f"))
-                .await
-                .unwrap()
+            log.append(keyed(append("content:a", 0, &["1"]), "k", "f")).await.unwrap()
         })
     });
     let tries: Vec<_> = tries.collect();
@@ -208,13 +159,8 @@ async fn one_key_raced_by_many_writes_once(store: Store) {
 async fn a_key_without_events_is_remembered(store: Store) {
     let log = store.open().await;
     let first = log.append(append("content:a", 0, &["1"])).await.unwrap();
-    log.append(keyed(append("content:a", 1, &[]), "k", "f"))
-        .await
-        .unwrap();
-    let again = log
-        .append(keyed(append("content:a", 1, &["2"]), "k", "f"))
-        .await
-        .unwrap();
+    log.append(keyed(append("content:a", 1, &[]), "k", "f")).await.unwrap();
+    let again = log.append(keyed(append("content:a", 1, &["2"]), "k", "f")).await.unwrap();
     assert_eq!((again.version, again.repeated), (1, true));
     assert_eq!(read_up_to(&*log, first.at).await.len(), 1);
 }
@@ -245,9 +191,7 @@ async fn woken_within(reader: &dyn EventLog, writer: &dyn EventLog, limit: Durat
 async fn waiting_ends_when_patience_does(store: Store) {
     let log = store.open().await;
     let began = Instant::now();
-    log.wait(Checkpoint::START, Duration::from_millis(50))
-        .await
-        .unwrap();
+    log.wait(Checkpoint::START, Duration::from_millis(50)).await.unwrap();
     assert!(began.elapsed() >= Duration::from_millis(50));
 }
 
@@ -260,35 +204,19 @@ async fn the_newest_snapshot_is_kept(store: Store) {
     };
     assert_eq!(log.load_snapshot(&stream("content:a")).await.unwrap(), None);
     for (version, state) in [(5, "five"), (9, "nine"), (7, "late")] {
-        log.save_snapshot(&stream("content:a"), snapshot(version, state))
-            .await
-            .unwrap();
+        log.save_snapshot(&stream("content:a"), snapshot(version, state)).await.unwrap();
     }
-    assert_eq!(
-        log.load_snapshot(&stream("content:a")).await.unwrap(),
-        Some(snapshot(9, "nine"))
-    );
-    let reshaped = Snapshot {
-        shape: "arm-2".to_owned(),
-        ..snapshot(8, "new shape")
-    };
-    log.save_snapshot(&stream("content:a"), reshaped.clone())
-        .await
-        .unwrap();
-    assert_eq!(
-        log.load_snapshot(&stream("content:a")).await.unwrap(),
-        Some(reshaped)
-    );
+    assert_eq!(log.load_snapshot(&stream("content:a")).await.unwrap(), Some(snapshot(9, "nine")));
+    let reshaped = Snapshot { shape: "arm-2".to_owned(), ..snapshot(8, "new shape") };
+    log.save_snapshot(&stream("content:a"), reshaped.clone()).await.unwrap();
+    assert_eq!(log.load_snapshot(&stream("content:a")).await.unwrap(), Some(reshaped));
 }
 
 async fn an_acknowledged_event_outlives_the_process(store: Store) {
     let log = store.open().await;
     let appended = log.append(append("content:a", 0, &["{}"])).await.unwrap();
     drop(log);
-    assert_eq!(
-        read_up_to(&*store.open().await, appended.at).await.last(),
-        Some(appended.at)
-    );
+    assert_eq!(read_up_to(&*store.open().await, appended.at).await.last(), Some(appended.at));
 }
 
 /// Reads behind its own checkpoint, in small steps, until `count` events were seen.
@@ -297,11 +225,7 @@ pub async fn follow(log: &dyn EventLog, count: usize) -> Vec<(Checkpoint, String
     let mut at = Checkpoint::START;
     while seen.len() < count {
         let batch = log.read_all(at, 37).await.unwrap();
-        seen.extend(
-            batch
-                .iter()
-                .map(|e| (e.at, e.stream_id.to_owned(), e.version)),
-        );
+        seen.extend(batch.iter().map(|e| (e.at, e.stream_id.to_owned(), e.version)));
         match batch.last() {
             Some(last) => at = last,
             None => log.wait(at, Duration::from_secs(10)).await.unwrap(),
@@ -311,19 +235,13 @@ pub async fn follow(log: &dyn EventLog, count: usize) -> Vec<(Checkpoint, String
 }
 
 pub fn assert_in_order(seen: &[(Checkpoint, String, u64)], streams: usize, events: u64) {
-    assert!(
-        seen.windows(2).all(|pair| pair[0].0 < pair[1].0),
-        "the order of the log went back"
-    );
+    assert!(seen.windows(2).all(|pair| pair[0].0 < pair[1].0), "the order of the log went back");
     let mut versions: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
     for (_, stream, version) in seen {
         versions.entry(stream).or_default().push(*version);
     }
     assert_eq!(versions.len(), streams);
     for (stream, versions) in versions {
-        assert!(
-            versions.iter().copied().eq(1..=events),
-            "{stream}: {versions:?}"
-        );
+        assert!(versions.iter().copied().eq(1..=events), "{stream}: {versions:?}");
     }
 }

@@ -21,12 +21,7 @@ fn pool(store: &Store) -> PgPool {
 async fn insert(executor: impl sqlx::PgExecutor<'_>, id: &str, sequence: i64) {
     let sql = "insert into events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata) \
                values ('arm', $1, $2, 'updated', '1', '{}', '{}')";
-    sqlx::query(sql)
-        .bind(id)
-        .bind(sequence)
-        .execute(executor)
-        .await
-        .unwrap();
+    sqlx::query(sql).bind(id).bind(sequence).execute(executor).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -35,16 +30,8 @@ async fn nothing_behind_an_open_transaction_is_shown_before_it_ends() {
     let log = store.open().await;
     let mut slow = pool(&store).begin().await.unwrap();
     insert(&mut *slow, "content:slow", 1).await;
-    let fast = log
-        .append(append("content:fast", 0, &["{}"]))
-        .await
-        .unwrap();
-    assert!(
-        log.read_all(Checkpoint::START, 10)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    let fast = log.append(append("content:fast", 0, &["{}"])).await.unwrap();
+    assert!(log.read_all(Checkpoint::START, 10).await.unwrap().is_empty());
     assert_eq!(log.head().await.unwrap(), Checkpoint::START);
     slow.commit().await.unwrap();
     let read = read_up_to(&*log, fast.at).await;
@@ -63,12 +50,7 @@ async fn a_reader_misses_and_repeats_nothing_while_eight_writers_dawdle() {
         tokio::spawn(async move {
             for n in 0..EACH {
                 let mut tx = pool.begin().await.unwrap();
-                insert(
-                    &mut *tx,
-                    &format!("content:{writer}"),
-                    i64::try_from(n + 1).unwrap(),
-                )
-                .await;
+                insert(&mut *tx, &format!("content:{writer}"), i64::try_from(n + 1).unwrap()).await;
                 // Uneven on purpose, and the same in every run.
                 tokio::time::sleep(Duration::from_millis((writer * 7 + n * 5) % 13)).await;
                 tx.commit().await.unwrap();
@@ -81,12 +63,7 @@ async fn a_reader_misses_and_repeats_nothing_while_eight_writers_dawdle() {
         writer.await.unwrap();
     }
     assert_in_order(&seen, usize::try_from(WRITERS).unwrap(), EACH);
-    assert!(
-        log.read_all(seen.last().unwrap().0, 10)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(log.read_all(seen.last().unwrap().0, 10).await.unwrap().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -42,10 +42,7 @@ impl Store {
 }
 
 pub fn stream(id: &str) -> StreamId {
-    StreamId {
-        aggregate: "arm",
-        id: id.to_owned(),
-    }
+    StreamId { aggregate: "arm", id: id.to_owned() }
 }
 
 pub fn append(id: &str, expected_version: u64, payloads: &[&str]) -> Append {
@@ -64,14 +61,8 @@ pub fn append(id: &str, expected_version: u64, payloads: &[&str]) -> Append {
 }
 
 pub fn keyed(append: Append, key: &str, fingerprint: &str) -> Append {
-    let idempotency = IdempotencyKey {
-        key: key.to_owned(),
-        fingerprint: fingerprint.to_owned(),
-    };
-    Append {
-        idempotency: Some(idempotency),
-        ..append
-    }
+    let idempotency = IdempotencyKey { key: key.to_owned(), fingerprint: fingerprint.to_owned() };
+    Append { idempotency: Some(idempotency), ..append }
 }
 
 /// Returns when readers see everything up to `at`. On PostgreSQL an open transaction anywhere on the

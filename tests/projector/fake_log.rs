@@ -36,11 +36,7 @@ impl FakeLog {
     /// Appends one event, recorded at its position in seconds, to an `account` stream.
     pub fn push(&self, stream: &str, event: impl Into<Event>) -> Position {
         let event = event.into();
-        self.push_raw(
-            stream,
-            event.event_type(),
-            serde_json::to_string(&event).unwrap(),
-        )
+        self.push_raw(stream, event.event_type(), serde_json::to_string(&event).unwrap())
     }
 
     pub fn push_raw(&self, stream: &str, event_type: &str, payload: String) -> Position {
@@ -50,10 +46,7 @@ impl FakeLog {
         let metadata = Metadata::new(recorded_at, "test", Uuid::nil());
         entries.push(Entry {
             // Several events share a transaction.
-            at: Checkpoint {
-                tx: position as u64 / 3,
-                position,
-            },
+            at: Checkpoint { tx: position as u64 / 3, position },
             stream: stream.to_owned(),
             event_type: event_type.to_owned(),
             payload,
@@ -70,14 +63,7 @@ impl FakeLog {
 
     fn batch(&self, wanted: impl Fn(&Entry) -> bool, limit: usize) -> RawBatch {
         let mut batch = RawBatch::default();
-        for entry in self
-            .entries
-            .lock()
-            .unwrap()
-            .iter()
-            .filter(|e| wanted(e))
-            .take(limit)
-        {
+        for entry in self.entries.lock().unwrap().iter().filter(|e| wanted(e)).take(limit) {
             batch.push(&RawEvent {
                 at: entry.at,
                 aggregate: "account",
@@ -96,10 +82,7 @@ impl FakeLog {
 #[async_trait]
 impl EventLog for FakeLog {
     async fn append(&self, append: Append) -> Result<Appended, AppendError> {
-        Err(AppendError::Conflict {
-            stream: append.stream,
-            expected: append.expected_version,
-        })
+        Err(AppendError::Conflict { stream: append.stream, expected: append.expected_version })
     }
 
     async fn receipt(&self, _: &str) -> Result<Option<Receipt>, LogError> {
@@ -124,9 +107,8 @@ impl EventLog for FakeLog {
     }
 
     async fn read_all(&self, after: Checkpoint, limit: usize) -> Result<RawBatch, LogError> {
-        let left = self
-            .failures
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1));
+        let left =
+            self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1));
         match left {
             Ok(_) => Err(LogError::new("read the event log", "the line is dead")),
             Err(_) => Ok(self.batch(|entry| entry.at > after, limit)),
@@ -134,12 +116,7 @@ impl EventLog for FakeLog {
     }
 
     async fn head(&self) -> Result<Checkpoint, LogError> {
-        Ok(self
-            .entries
-            .lock()
-            .unwrap()
-            .last()
-            .map_or(Checkpoint::START, |entry| entry.at))
+        Ok(self.entries.lock().unwrap().last().map_or(Checkpoint::START, |entry| entry.at))
     }
 
     async fn wait(&self, after: Checkpoint, patience: Duration) -> Result<(), LogError> {

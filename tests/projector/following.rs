@@ -102,9 +102,5 @@ on_both! {
 }
 
 pub async fn rebuilt(world: &World, projection: Projection) {
-    world
-        .projector(BOTH)
-        .rebuild(&[projection.name], |_| ())
-        .await
-        .unwrap();
+    world.projector(BOTH).rebuild(&[projection.name], |_| ()).await.unwrap();
 }

@@ -14,11 +14,7 @@ async fn stopped_at_three(world: &World, bad: impl Into<xbot_domain::event::Even
     let projector = world.projector(BOTH);
     projector.catch_up().await.unwrap();
     assert_eq!(world.rows(&HISTORY).await.len(), 4, "the others go on");
-    assert_eq!(
-        names(world).await,
-        ["a", "b"],
-        "rows up to just before are written"
-    );
+    assert_eq!(names(world).await, ["a", "b"], "rows up to just before are written");
     assert_eq!(world.status(&projector, "sources").await, Status::Parked);
     assert_eq!(world.status(&projector, "history").await, Status::Live);
     assert_eq!(open_positions(world).await, 3);
@@ -26,15 +22,8 @@ async fn stopped_at_three(world: &World, bad: impl Into<xbot_domain::event::Even
 
 async fn names(world: &World) -> Vec<String> {
     let rows = world.rows(&SOURCES).await;
-    let name = |row: &String| {
-        row.split("name=")
-            .nth(1)
-            .unwrap()
-            .split('|')
-            .next()
-            .unwrap()
-            .to_owned()
-    };
+    let name =
+        |row: &String| row.split("name=").nth(1).unwrap().split('|').next().unwrap().to_owned();
     rows.iter().map(name).collect()
 }
 

@@ -45,19 +45,11 @@ pub const POSTGRES: &str = "
     create table toy_history (position bigint primary key, stream text not null, kind text not null);
     create view vw_toy as select name, count from toy_sources;";
 
-pub const SOURCES: Projection = Projection {
-    name: "sources",
-    version: 1,
-    tables: &[&toy_sources::TABLE],
-    project: sources,
-};
+pub const SOURCES: Projection =
+    Projection { name: "sources", version: 1, tables: &[&toy_sources::TABLE], project: sources };
 
-pub const HISTORY: Projection = Projection {
-    name: "history",
-    version: 1,
-    tables: &[&toy_history::TABLE],
-    project: history,
-};
+pub const HISTORY: Projection =
+    Projection { name: "history", version: 1, tables: &[&toy_history::TABLE], project: history };
 
 pub const BOTH: &[Projection] = &[SOURCES, HISTORY];
 
@@ -85,8 +77,7 @@ fn sources(event: &Recorded, rows: &mut Rows) -> Result<(), Poison> {
             Ok(())
         }
         Event::Account(AccountEvent::SessionExpired(_)) => {
-            rows.update(&toy_sources::TABLE, [name.into()])
-                .set(toy_sources::driver, Value::Null);
+            rows.update(&toy_sources::TABLE, [name.into()]).set(toy_sources::driver, Value::Null);
             Ok(())
         }
         _ => Ok(()),

@@ -27,10 +27,7 @@ async fn write(
 ) -> Position {
     let event = event.into();
     let append = Append {
-        stream: StreamId {
-            aggregate: "account",
-            id: stream.to_owned(),
-        },
+        stream: StreamId { aggregate: "account", id: stream.to_owned() },
         expected_version: 0,
         events: vec![NewEvent {
             event_type: event.event_type(),

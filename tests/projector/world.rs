@@ -49,33 +49,17 @@ impl World {
     pub async fn postgres() -> Self {
         let test = TestPostgres::migrated().await;
         let database = test.database();
-        Self::with(
-            database,
-            Guard::Postgres {
-                _database: Box::new(test),
-            },
-        )
-        .await
+        Self::with(database, Guard::Postgres { _database: Box::new(test) }).await
     }
 
     async fn with(database: Database, guard: Guard) -> Self {
-        let world = Self {
-            database,
-            log: Arc::default(),
-            clock: Arc::default(),
-            _guard: guard,
-        };
+        let world = Self { database, log: Arc::default(), clock: Arc::default(), _guard: guard };
         world.sql(toy::SQLITE, toy::POSTGRES).await;
         world
     }
 
     pub fn projector(&self, projections: &[Projection]) -> Projector {
-        Projector::new(
-            self.database.clone(),
-            self.log.clone(),
-            projections,
-            self.clock.clone(),
-        )
+        Projector::new(self.database.clone(), self.log.clone(), projections, self.clock.clone())
     }
 
     /// One that works in batches of `events`.
@@ -95,10 +79,7 @@ impl World {
     pub async fn sql(&self, sqlite: &str, postgres: &str) {
         match &self.database {
             Database::Sqlite(file) => {
-                file.connect(Durability::Full)
-                    .unwrap()
-                    .execute_batch(sqlite)
-                    .unwrap();
+                file.connect(Durability::Full).unwrap().execute_batch(sqlite).unwrap();
             }
             Database::Postgres(pool) => {
                 sqlx::raw_sql(postgres).execute(pool).await.unwrap();
@@ -120,12 +101,10 @@ impl World {
     pub async fn shadows(&self) -> i64 {
         match &self.database {
             Database::Sqlite(_) => {
-                self.number("select count(*) from sqlite_master where name like 'shadow_%'")
-                    .await
+                self.number("select count(*) from sqlite_master where name like 'shadow_%'").await
             }
             Database::Postgres(_) => {
-                self.number("select count(*) from pg_class where relname like 'shadow_%'")
-                    .await
+                self.number("select count(*) from pg_class where relname like 'shadow_%'").await
             }
         }
     }

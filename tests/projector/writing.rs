@@ -28,9 +28,7 @@ async fn write(world: &World, rows: &Rows) -> Result<(), bool> {
 }
 
 fn full(rows: &mut Rows, name: &str, count: i64) {
-    rows.upsert(&table::TABLE, [name.into()])
-        .set(table::count, count)
-        .set(table::simulated, true);
+    rows.upsert(&table::TABLE, [name.into()]).set(table::count, count).set(table::simulated, true);
 }
 
 on_both! {

@@ -13,10 +13,7 @@ pub struct Both {
 
 impl Both {
     pub async fn migrated() -> Self {
-        Self {
-            sqlite: TestSqlite::migrated().await,
-            postgres: TestPostgres::migrated().await,
-        }
+        Self { sqlite: TestSqlite::migrated().await, postgres: TestPostgres::migrated().await }
     }
 
     pub async fn execute(&self, sql: &str) {
@@ -35,27 +32,18 @@ impl Both {
     pub fn sqlite_rows(&self, sql: &str) -> Vec<Value> {
         let connection = open(&self.sqlite.database);
         let mut statement = connection.prepare(sql).expect(sql);
-        let names: Vec<String> = statement
-            .column_names()
-            .iter()
-            .map(|n| n.to_string())
-            .collect();
+        let names: Vec<String> = statement.column_names().iter().map(|n| n.to_string()).collect();
         let row = |row: &rusqlite::Row<'_>| {
             let cell = |(n, name): (usize, &String)| Ok((name.clone(), plain(row.get_ref(n)?)));
             let cells = names.iter().enumerate().map(cell);
-            cells
-                .collect::<rusqlite::Result<Map<_, _>>>()
-                .map(Value::Object)
+            cells.collect::<rusqlite::Result<Map<_, _>>>().map(Value::Object)
         };
         let rows = statement.query_map([], row).expect(sql);
         rows.map(|row| same_form(row.expect(sql))).collect()
     }
 
     pub async fn postgres_rows(&self, sql: &str) -> Vec<Value> {
-        let sql = format!(
-            "select row_to_json(t) from ({}) t",
-            sql.trim().trim_end_matches(';')
-        );
+        let sql = format!("select row_to_json(t) from ({}) t", sql.trim().trim_end_matches(';'));
         let pool = &self.postgres.pool;
         let rows: Vec<Value> = sqlx::query_scalar(&sql).fetch_all(pool).await.expect(&sql);
         rows.into_iter().map(same_form).collect()

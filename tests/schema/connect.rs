@@ -21,17 +21,12 @@ async fn refused(url: &str, parts: &[&str]) {
     for part in parts {
         assert!(message.contains(part), "{url}: {message}");
     }
-    assert!(
-        !message.contains('\n') && !message.contains("s3cret"),
-        "{message}"
-    );
+    assert!(!message.contains('\n') && !message.contains("s3cret"), "{message}");
 }
 
 async fn migrated(folder: &Path) -> std::path::PathBuf {
     let path = folder.join("xbot.db");
-    let database = Database::connect(&url(&path), OnMissing::Create)
-        .await
-        .unwrap();
+    let database = Database::connect(&url(&path), OnMissing::Create).await.unwrap();
     up(&database).await.unwrap();
     path
 }
@@ -40,28 +35,18 @@ async fn migrated(folder: &Path) -> std::path::PathBuf {
 async fn a_missing_file_and_its_folders_are_made_when_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a/b/xbot.db");
-    let missing = Database::connect(&url(&path), OnMissing::Refuse)
-        .await
-        .unwrap_err();
+    let missing = Database::connect(&url(&path), OnMissing::Refuse).await.unwrap_err();
     assert!(missing.to_string().contains("xbot migrate up"), "{missing}");
     assert!(!folder.path().join("a").exists());
-    let database = Database::connect(&url(&path), OnMissing::Create)
-        .await
-        .unwrap();
+    let database = Database::connect(&url(&path), OnMissing::Create).await.unwrap();
     assert_eq!(database.to_string(), url(&path));
     up(&database).await.unwrap();
-    Database::connect(&url(&path), OnMissing::Refuse)
-        .await
-        .unwrap();
+    Database::connect(&url(&path), OnMissing::Refuse).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_url_that_names_no_database_is_refused() {
-    refused(
-        "data/xbot.db",
-        &["is not a database URL", "sqlite://data/xbot.db"],
-    )
-    .await;
+    refused("data/xbot.db", &["is not a database URL", "sqlite://data/xbot.db"]).await;
     refused("mysql://me:s3cret@h/db", &["mysql://", "postgres://"]).await;
     refused("postgres://me:s3cret@h:port/db", &["me:***@h", "port"]).await;
     refused("postgres:db", &["//"]).await;
@@ -84,11 +69,8 @@ async fn a_folder_or_a_device_is_not_a_file() {
 async fn a_file_in_a_file_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("plain"), "text").unwrap();
-    refused(
-        &url(&folder.path().join("plain/xbot.db")),
-        &["could not open", "check the path"],
-    )
-    .await;
+    refused(&url(&folder.path().join("plain/xbot.db")), &["could not open", "check the path"])
+        .await;
 }
 
 #[tokio::test]
@@ -97,11 +79,7 @@ async fn another_file_is_not_a_database_and_stays_as_it_is() {
     let path = folder.path().join("notes.txt");
     for text in ["a short text", "a longer text, ".repeat(1_000).as_str()] {
         fs::write(&path, text).unwrap();
-        refused(
-            &url(&path),
-            &["is not a SQLite database or is damaged", "restore a copy"],
-        )
-        .await;
+        refused(&url(&path), &["is not a SQLite database or is damaged", "restore a copy"]).await;
         assert_eq!(fs::read_to_string(&path).unwrap(), text);
         assert_eq!(folder.path().read_dir().unwrap().count(), 1);
     }
@@ -112,13 +90,7 @@ async fn a_truncated_file_is_damaged_wherever_it_was_cut() {
     let folder = tempfile::tempdir().unwrap();
     let path = migrated(folder.path()).await;
     let whole = fs::read(&path).unwrap();
-    for size in [
-        50,
-        4_096,
-        whole.len() / 2,
-        whole.len() - 4_096,
-        whole.len() - 1,
-    ] {
+    for size in [50, 4_096, whole.len() / 2, whole.len() - 4_096, whole.len() - 1] {
         fs::write(&path, &whole[..size]).unwrap();
         refused(&url(&path), &["is damaged", "restore a copy"]).await;
         assert_eq!(fs::read(&path).unwrap().len(), size, "nothing was changed");
@@ -134,20 +106,14 @@ async fn a_truncated_file_is_damaged_although_its_journal_is_there() {
     open.execute_batch("create table later (x)").unwrap();
     // A copy, as a killed process leaves it: the journal is not written back.
     let copy = folder.path().join("copy.db");
-    fs::copy(
-        folder.path().join("xbot.db-wal"),
-        folder.path().join("copy.db-wal"),
-    )
-    .unwrap();
+    fs::copy(folder.path().join("xbot.db-wal"), folder.path().join("copy.db-wal")).unwrap();
     for size in [0, whole.len() / 2] {
         fs::write(&copy, &whole[..size]).unwrap();
         refused(&url(&copy), &["is damaged"]).await;
         assert_eq!(fs::read(&copy).unwrap().len(), size, "nothing was changed");
     }
     fs::write(&copy, &whole).unwrap();
-    Database::connect(&url(&copy), OnMissing::Refuse)
-        .await
-        .unwrap();
+    Database::connect(&url(&copy), OnMissing::Refuse).await.unwrap();
 }
 
 #[tokio::test]
@@ -177,10 +143,7 @@ async fn a_server_that_is_not_there_is_named() {
 /// A server that answers every start-up with this error.
 async fn server(code: &str, message: &str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!(
-        "postgres://me:s3cret@{}/db?sslmode=disable",
-        listener.local_addr().unwrap()
-    );
+    let url = format!("postgres://me:s3cret@{}/db?sslmode=disable", listener.local_addr().unwrap());
     let fields = format!("SFATAL\0VFATAL\0C{code}\0M{message}\0\0");
     tokio::spawn(async move {
         let (mut socket, _) = listener.accept().await.unwrap();
@@ -195,11 +158,7 @@ async fn server(code: &str, message: &str) -> String {
 #[tokio::test]
 async fn a_wrong_password_is_told_without_telling_it() {
     let url = server("28P01", "password authentication failed for user \"me\"").await;
-    refused(
-        &url,
-        &["does not let this user in", "correct user and password"],
-    )
-    .await;
+    refused(&url, &["does not let this user in", "correct user and password"]).await;
 }
 
 #[tokio::test]
@@ -212,43 +171,22 @@ async fn a_busy_server_says_why() {
 async fn a_missing_postgres_database_comes_with_the_command_that_makes_it() {
     let test = TestPostgres::empty().await;
     let url = test.url.replace("xbot_test_", "xbot_missing_");
-    refused(
-        &url,
-        &["there is no database `xbot_missing_", "createdb -h"],
-    )
-    .await;
+    refused(&url, &["there is no database `xbot_missing_", "createdb -h"]).await;
 }
 
 #[tokio::test]
 async fn a_read_only_server_is_refused() {
     let test = TestPostgres::migrated().await;
-    let name = test
-        .url
-        .rsplit('/')
-        .next()
-        .unwrap()
-        .split('?')
-        .next()
-        .unwrap()
-        .to_owned();
+    let name = test.url.rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();
     let sql = format!("alter database {name} set default_transaction_read_only = on");
     sqlx::raw_sql(&sql).execute(&test.pool).await.unwrap();
-    refused(
-        &test.url,
-        &["is read-only", "default_transaction_read_only"],
-    )
-    .await;
+    refused(&test.url, &["is read-only", "default_transaction_read_only"]).await;
 }
 
 #[tokio::test]
 async fn a_postgres_database_is_opened_and_shown_without_its_password() {
     let test = TestPostgres::empty().await;
-    let database = Database::connect(&test.url, OnMissing::Refuse)
-        .await
-        .unwrap();
-    assert!(
-        database.to_string().starts_with("postgres://"),
-        "{database}"
-    );
+    let database = Database::connect(&test.url, OnMissing::Refuse).await.unwrap();
+    assert!(database.to_string().starts_with("postgres://"), "{database}");
     up(&database).await.unwrap();
 }

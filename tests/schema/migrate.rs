@@ -51,12 +51,7 @@ async fn check_up_twice(database: &Database) {
     assert_eq!(standing.len(), ALL.len());
     for step in standing {
         let at = step.applied_at.unwrap();
-        assert_eq!(
-            at.parse::<xbot_domain::time::Timestamp>()
-                .unwrap()
-                .to_string(),
-            at
-        );
+        assert_eq!(at.parse::<xbot_domain::time::Timestamp>().unwrap().to_string(), at);
     }
 }
 
@@ -70,11 +65,7 @@ async fn check_round_trip(database: &Database) {
     let before = schema(database).await;
     let undone = down(database, EVERYTHING, History::Keep).await.unwrap();
     assert_eq!(undone.len(), ALL.len());
-    assert!(
-        schema(database).await.len() < 12,
-        "{:?}",
-        schema(database).await
-    );
+    assert!(schema(database).await.len() < 12, "{:?}", schema(database).await);
     assert_eq!(up(database).await.unwrap().len(), ALL.len());
     assert_eq!(schema(database).await, before);
 
@@ -83,9 +74,7 @@ async fn check_round_trip(database: &Database) {
         assert_eq!(undone[0].number, step.number);
         up(database).await.unwrap();
         assert_eq!(schema(database).await, before, "{}", step.name);
-        down(database, Undo::DownTo(step.number - 1), History::Keep)
-            .await
-            .unwrap();
+        down(database, Undo::DownTo(step.number - 1), History::Keep).await.unwrap();
     }
 }
 
@@ -101,10 +90,7 @@ async fn up_down_up_leaves_the_same_schema() {
 
 /// What `pg_dump` says, where there is one.
 fn dump(url: &str) -> Option<String> {
-    let dump = Command::new("pg_dump")
-        .args(["--schema-only", url])
-        .output()
-        .ok()?;
+    let dump = Command::new("pg_dump").args(["--schema-only", url]).output().ok()?;
     let text = String::from_utf8(dump.stdout).unwrap();
     // Newer versions write a random word around the dump.
     let lines = text.lines().filter(|line| !line.contains("restrict"));
@@ -119,22 +105,11 @@ async fn check_history(database: &Database) {
     execute(database, EVENT).await;
     let before = schema(database).await;
     let refusal = down(database, EVERYTHING, History::Keep).await.unwrap_err();
-    assert!(
-        refusal.to_string().contains("history of 1 events"),
-        "{refusal}"
-    );
+    assert!(refusal.to_string().contains("history of 1 events"), "{refusal}");
     assert_eq!(schema(database).await, before, "nothing was undone");
-    down(database, Undo::DownTo(1), History::Keep)
-        .await
-        .unwrap();
+    down(database, Undo::DownTo(1), History::Keep).await.unwrap();
     down(database, EVERYTHING, History::Delete).await.unwrap();
-    assert!(
-        status(database)
-            .await
-            .unwrap()
-            .iter()
-            .all(|s| s.applied_at.is_none())
-    );
+    assert!(status(database).await.unwrap().iter().all(|s| s.applied_at.is_none()));
 }
 
 #[tokio::test]
@@ -177,9 +152,7 @@ async fn programs_that_start_together_migrate_once() {
     let postgres = TestPostgres::empty().await;
     for fresh in [
         // Four values, as four processes have: they share no lock but the file's.
-        (0..4)
-            .map(|_| Database::Sqlite(SqliteFile::new(&path)))
-            .collect::<Vec<_>>(),
+        (0..4).map(|_| Database::Sqlite(SqliteFile::new(&path))).collect::<Vec<_>>(),
         (0..4).map(|_| postgres.database()).collect(),
     ] {
         let runs: Vec<_> = fresh

@@ -10,10 +10,7 @@ const HOT: [(&str, &str); 8] = [
         "select * from content_metadata where status = 'queued' and generation_source = 'real'
          and scheduled_at <= '2025-08-11T09:00:00.000000Z' order by scheduled_at asc limit 5",
     ),
-    (
-        "idx_cm_created",
-        "select * from content_metadata order by created_at desc limit 5",
-    ),
+    ("idx_cm_created", "select * from content_metadata order by created_at desc limit 5"),
     (
         "idx_outcomes_real",
         "select * from outcomes where simulated = false and collected_pass = 1
@@ -23,14 +20,8 @@ const HOT: [(&str, &str); 8] = [
         "idx_outcomes_real",
         "select * from outcomes where simulated=false order by collected_at desc limit 5",
     ),
-    (
-        "idx_pd_posted",
-        "select * from vw_recent_posts order by posted_at desc limit 10",
-    ),
-    (
-        "idx_arms_updated",
-        "select * from bandit_arms order by last_updated desc limit 20",
-    ),
+    ("idx_pd_posted", "select * from vw_recent_posts order by posted_at desc limit 10"),
+    ("idx_arms_updated", "select * from bandit_arms order by last_updated desc limit 20"),
     (
         "idx_usage_created",
         "select * from api_usage where created_at >= '2025-08-11T00:00:00.000000Z'",

@@ -12,9 +12,7 @@ type Columns = Vec<(String, String, i64)>;
 fn expected(table: &Table, type_name: fn(&str, Kind) -> &'static str) -> Columns {
     let place = |n: usize| if n < table.key { n as i64 + 1 } else { 0 };
     let columns = table.columns.iter().enumerate();
-    columns
-        .map(|(n, c)| (c.name.into(), type_name(c.name, c.kind).into(), place(n)))
-        .collect()
+    columns.map(|(n, c)| (c.name.into(), type_name(c.name, c.kind).into(), place(n))).collect()
 }
 
 #[tokio::test]
@@ -30,9 +28,7 @@ async fn every_table_of_the_code_is_that_of_sqlite() {
         let sql = "select name, lower(type), pk from pragma_table_info(?) order by cid";
         let mut statement = connection.prepare(sql).unwrap();
         let found: Columns = statement
-            .query_map([table.name], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })
+            .query_map([table.name], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .unwrap()
             .collect::<Result<_, _>>()
             .unwrap();
@@ -61,11 +57,8 @@ async fn every_table_of_the_code_is_that_of_postgres() {
         order by c.ordinal_position";
     let test = TestPostgres::migrated().await;
     for table in tables::ALL {
-        let found: Columns = sqlx::query_as(sql)
-            .bind(table.name)
-            .fetch_all(&test.pool)
-            .await
-            .unwrap();
+        let found: Columns =
+            sqlx::query_as(sql).bind(table.name).fetch_all(&test.pool).await.unwrap();
         assert_eq!(found, expected(table, type_name), "{}", table.name);
     }
 }
@@ -78,9 +71,8 @@ async fn what_is_simulated_and_who_wrote_it_is_never_left_open() {
         for name in ["simulated", "generation_source"] {
             if table.columns.iter().any(|column| column.name == name) {
                 let sql = "select \"notnull\" from pragma_table_info(?) where name = ?";
-                let not_null: bool = connection
-                    .query_row(sql, [table.name, name], |row| row.get(0))
-                    .unwrap();
+                let not_null: bool =
+                    connection.query_row(sql, [table.name, name], |row| row.get(0)).unwrap();
                 assert!(not_null, "{}.{name}", table.name);
             }
         }

@@ -60,10 +60,7 @@ async fn the_views_have_the_columns_of_the_contract_in_order() {
 /// simulator only.
 async fn posts(both: &Both) -> String {
     let day = "select to_char((now() at time zone 'UTC')::date - 1, 'YYYY-MM-DD') as day";
-    let day = both.postgres_rows(day).await[0]["day"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let day = both.postgres_rows(day).await[0]["day"].as_str().unwrap().to_owned();
     let plan = |id: &str, topic: &str, draw: &str| {
         format!(
             "insert into content_metadata (decision_id, generation_source, status, topic,
@@ -106,12 +103,7 @@ async fn posts(both: &Both) -> String {
         outcome("1", 1, false, "10, 5, 0, 0, 0, 0.5, 'v2', 0.9"),
         outcome("1", 2, false, "100, 10, 4, 2, 5, 0.16, 'v2', 0.75"),
         outcome("2", 1, false, "200, 20, 0, 0, null, 0.08, null, null"),
-        outcome(
-            "4",
-            1,
-            false,
-            "null, null, null, null, null, null, null, null",
-        ),
+        outcome("4", 1, false, "null, null, null, null, null, null, null, null"),
         outcome("5", 1, true, "10, 9, 0, 0, 0, 0.9, 'v2', 1.0"),
         "insert into reward_audit (decision_id, collected_pass, spec, success)
          values ('1', 1, 'v2', false), ('1', 2, 'v2', true), ('1', 2, 'v1', false);"
@@ -144,9 +136,7 @@ fn assert_row(row: &Value, expected: Value) {
 async fn an_unmeasured_post_counts_as_a_post_and_in_no_average() {
     let both = Both::migrated().await;
     posts(&both).await;
-    let topics = both
-        .rows("select * from vw_topics_perf_7d order by topic is null, topic")
-        .await;
+    let topics = both.rows("select * from vw_topics_perf_7d order by topic is null, topic").await;
     assert_row(
         &topics[0],
         json!({
@@ -166,9 +156,7 @@ async fn an_unmeasured_post_counts_as_a_post_and_in_no_average() {
 async fn a_post_is_judged_by_its_latest_pass() {
     let both = Both::migrated().await;
     posts(&both).await;
-    let posts = both
-        .rows("select * from vw_recent_posts order by tweet_id")
-        .await;
+    let posts = both.rows("select * from vw_recent_posts order by tweet_id").await;
     assert_row(
         &posts[0],
         json!({
@@ -176,18 +164,9 @@ async fn a_post_is_judged_by_its_latest_pass() {
             "source": "real", "bandit_score": 0.5, "model_score": 0.25, "total_score": 1.0,
         }),
     );
-    assert_row(
-        &posts[1],
-        json!({ "performance_tier": "high", "total_score": null }),
-    );
-    assert_row(
-        &posts[2],
-        json!({ "likes": null, "performance_tier": null }),
-    );
-    assert_row(
-        &posts[3],
-        json!({ "likes": null, "performance_tier": null }),
-    );
+    assert_row(&posts[1], json!({ "performance_tier": "high", "total_score": null }));
+    assert_row(&posts[2], json!({ "likes": null, "performance_tier": null }));
+    assert_row(&posts[3], json!({ "likes": null, "performance_tier": null }));
 }
 
 #[tokio::test]
@@ -195,12 +174,8 @@ async fn simulated_readings_show_only_while_there_is_nothing_else() {
     let both = Both::migrated().await;
     posts(&both).await;
     let simulated = "select engagement_rate from vw_recent_posts where tweet_id = '1005'";
-    assert_eq!(
-        both.rows(simulated).await[0]["engagement_rate"],
-        json!(null)
-    );
-    both.execute("delete from outcomes where simulated = false")
-        .await;
+    assert_eq!(both.rows(simulated).await[0]["engagement_rate"], json!(null));
+    both.execute("delete from outcomes where simulated = false").await;
     assert_eq!(both.rows(simulated).await[0]["engagement_rate"], json!(0.9));
 }
 
@@ -208,9 +183,7 @@ async fn simulated_readings_show_only_while_there_is_nothing_else() {
 async fn the_hour_is_that_of_posting_in_utc() {
     let both = Both::migrated().await;
     posts(&both).await;
-    let hours = both
-        .rows("select * from vw_time_of_day_perf_7d order by hour_bucket")
-        .await;
+    let hours = both.rows("select * from vw_time_of_day_perf_7d order by hour_bucket").await;
     let hour = |n: usize| (&hours[n]["hour_bucket"], &hours[n]["post_count"]);
     assert_eq!(hour(0), (&json!(9.0), &json!(2.0)));
     assert_eq!(hour(1), (&json!(10.0), &json!(2.0)));
@@ -255,9 +228,7 @@ async fn a_post_that_moved_two_arms_is_learned_from_once() {
 async fn a_source_is_judged_by_the_rewards_of_its_posts() {
     let both = Both::migrated().await;
     posts(&both).await;
-    let sources = both
-        .rows("select * from vw_content_sources_perf order by content_source")
-        .await;
+    let sources = both.rows("select * from vw_content_sources_perf order by content_source").await;
     assert_row(
         &sources[0],
         json!({ "content_source": "catalogue", "post_count": 1.0, "success_rate": null }),

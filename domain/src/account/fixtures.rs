@@ -52,11 +52,7 @@ pub fn claim(n: u8, minutes: i64) -> AccountCommand {
 }
 
 pub fn settle(n: u8, outcome: SlotOutcome, minutes: i64) -> AccountCommand {
-    AccountCommand::SettleSlot(SettleSlot {
-        decision_id: id(n),
-        outcome,
-        at: at(minutes),
-    })
+    AccountCommand::SettleSlot(SettleSlot { decision_id: id(n), outcome, at: at(minutes) })
 }
 
 /// Claimed and posted at once.
@@ -84,7 +80,5 @@ pub fn refused(account: &Account, command: &AccountCommand) -> String {
 }
 
 pub fn says_nothing(account: &Account, command: &AccountCommand) -> bool {
-    account
-        .decide(command)
-        .is_ok_and(|events| events.is_empty())
+    account.decide(command).is_ok_and(|events| events.is_empty())
 }

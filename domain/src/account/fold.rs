@@ -60,11 +60,7 @@ impl Account {
             SlotOutcome::Posted => SlotState::Posted,
             SlotOutcome::Unknown => SlotState::Unknown,
         };
-        if let Some(slot) = self
-            .slots
-            .iter_mut()
-            .find(|s| s.decision_id == event.decision_id)
-        {
+        if let Some(slot) = self.slots.iter_mut().find(|s| s.decision_id == event.decision_id) {
             slot.state = state;
             // What is learnt later of an unknown post does not move the post.
             slot.latest = slot.latest.or(Some(event.at.max(slot.at)));
@@ -72,7 +68,6 @@ impl Account {
     }
 
     fn forget_before(&mut self, horizon: Timestamp) {
-        self.slots
-            .retain(|s| s.posted_by().is_none_or(|posted| posted > horizon));
+        self.slots.retain(|s| s.posted_by().is_none_or(|posted| posted > horizon));
     }
 }

@@ -18,10 +18,7 @@ fn place(decision_id: DecisionId) -> f64 {
         .chain_update(b"post_fraction")
         .chain_update(decision_id.0.as_bytes())
         .finalize();
-    let bits = digest
-        .iter()
-        .take(8)
-        .fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
+    let bits = digest.iter().take(8).fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
     (bits >> 11) as f64 / (1u64 << 53) as f64
 }
 
@@ -42,13 +39,8 @@ mod tests {
     #[test]
     fn the_stated_share_is_posted() {
         for (fraction, least, most) in [(0.0, 0, 0), (0.1, 850, 1_150), (1.0, 10_000, 10_000)] {
-            let posted = (0..10_000)
-                .filter(|n| should_post(id(*n), fraction))
-                .count();
-            assert!(
-                (least..=most).contains(&posted),
-                "{posted} of 10000 at {fraction}"
-            );
+            let posted = (0..10_000).filter(|n| should_post(id(*n), fraction)).count();
+            assert!((least..=most).contains(&posted), "{posted} of 10000 at {fraction}");
         }
     }
 

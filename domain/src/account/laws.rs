@@ -79,10 +79,7 @@ impl World {
             AccountEvent::LeaseTaken(e) => assert!(e.fence >= self.account.fence),
             AccountEvent::PostSlotClaimed(e) => {
                 assert!(self.open.is_none(), "two posts under way");
-                assert!(
-                    !(2..4).contains(&(e.at.micros() / 3_600_000_000 % 24)),
-                    "quiet"
-                );
+                assert!(!(2..4).contains(&(e.at.micros() / 3_600_000_000 % 24)), "quiet");
                 self.open = Some(e.decision_id);
                 self.kinds.insert(e.decision_id, e.decision_type);
             }
@@ -102,11 +99,7 @@ impl World {
 
     fn command(&self, step: Step) -> AccountCommand {
         let worker = |n: u8| format!("worker-{n}");
-        let pick = |n: u8| {
-            self.open
-                .filter(|_| n.is_multiple_of(2))
-                .unwrap_or_else(|| id(n))
-        };
+        let pick = |n: u8| self.open.filter(|_| n.is_multiple_of(2)).unwrap_or_else(|| id(n));
         match step {
             Step::Take(n) => AccountCommand::TakeLease(TakeLease {
                 worker: worker(n),
@@ -137,25 +130,12 @@ impl World {
             let since = |span| move |t: &&(Timestamp, DecisionId)| t.0 > at.minus(span);
             let earlier = self.posts.get(..i).unwrap_or_default();
             let in_hour = earlier.iter().filter(since(Duration::hours(1))).count();
-            assert!(
-                in_hour < MAX_PER_HOUR,
-                "{in_hour} posts in the hour before {at}"
-            );
-            assert_eq!(
-                earlier.iter().filter(since(close)).count(),
-                0,
-                "too close at {at}"
-            );
-            let replies = earlier
-                .iter()
-                .filter(since(Duration::hours(24)))
-                .filter(is_reply)
-                .count();
+            assert!(in_hour < MAX_PER_HOUR, "{in_hour} posts in the hour before {at}");
+            assert_eq!(earlier.iter().filter(since(close)).count(), 0, "too close at {at}");
+            let replies =
+                earlier.iter().filter(since(Duration::hours(24))).filter(is_reply).count();
             let answered = self.kinds.get(decision) == Some(&DecisionType::Reply);
-            assert!(
-                !answered || replies < REPLIES_PER_DAY,
-                "{replies} replies before {at}"
-            );
+            assert!(!answered || replies < REPLIES_PER_DAY, "{replies} replies before {at}");
         }
         assert!(self.account.slots.len() <= 26 * MAX_PER_HOUR + MAX_PER_HOUR);
     }

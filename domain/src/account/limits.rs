@@ -56,16 +56,12 @@ impl Limits {
             .parse()
             .map_err(|_| bad(format!("`{}` is not an IANA time zone", self.time_zone)))?;
         if let Some(hour) = self.quiet_hours.iter().find(|hour| **hour > 23) {
-            return Err(bad(format!(
-                "quiet hour {hour} does not exist, use 0 to 23"
-            )));
+            return Err(bad(format!("quiet hour {hour} does not exist, use 0 to 23")));
         }
         let (minutes, posts) = (self.min_post_interval_minutes, self.max_posts_per_hour);
         if minutes > LONGEST_INTERVAL_MINUTES {
             let most = LONGEST_INTERVAL_MINUTES;
-            return Err(bad(format!(
-                "an interval of {minutes} minutes is over {most}"
-            )));
+            return Err(bad(format!("an interval of {minutes} minutes is over {most}")));
         }
         if posts > MOST_POSTS_PER_HOUR {
             let most = MOST_POSTS_PER_HOUR;

@@ -63,10 +63,7 @@ pub(super) fn decide(arm: &Arm, command: &ArmCommand) -> Result<Vec<ArmEvent>, R
         return register(arm, *prior, *at);
     }
     let known = arm.knowledge.ok_or_else(|| {
-        Refusal::new(
-            "arm_not_registered",
-            "this arm does not exist: register it first",
-        )
+        Refusal::new("arm_not_registered", "this arm does not exist: register it first")
     })?;
     Ok(match command {
         ArmCommand::Register { .. } => vec![],
@@ -102,11 +99,7 @@ fn register(arm: &Arm, prior: Posterior, at: Timestamp) -> Result<Vec<ArmEvent>,
     match arm.knowledge {
         None => {
             let interval = prior.interval();
-            Ok(vec![ArmEvent::Registered(Registered {
-                prior,
-                interval,
-                at,
-            })])
+            Ok(vec![ArmEvent::Registered(Registered { prior, interval, at })])
         }
         Some(known) if known.prior == prior => Ok(vec![]),
         Some(known) => Err(Refusal::new(
@@ -172,10 +165,7 @@ fn check(learn: &Learn) -> Result<(), Refusal> {
     if !(learn.weight > 0.0 && learn.weight <= 1.0) {
         return Err(Refusal::new(
             "bad_weight",
-            format!(
-                "a weight must be above 0 and at most 1, got {}",
-                learn.weight
-            ),
+            format!("a weight must be above 0 and at most 1, got {}", learn.weight),
         ));
     }
     if learn.posted_at > learn.at {
@@ -194,10 +184,7 @@ fn finite(value: f64, what: &str) -> Result<(), Refusal> {
     if value.is_finite() {
         return Ok(());
     }
-    Err(Refusal::new(
-        "bad_reward",
-        format!("{what} must be a finite number, got {value}"),
-    ))
+    Err(Refusal::new("bad_reward", format!("{what} must be a finite number, got {value}")))
 }
 
 fn too_old(arm: &Arm, learn: &Learn) -> Refusal {

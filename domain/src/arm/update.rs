@@ -51,9 +51,5 @@ fn counted(tally: Tally, learn: &Learn, old: Option<Contribution>) -> Tally {
 }
 
 fn side(tally: &mut Tally, success: bool) -> &mut u64 {
-    if success {
-        &mut tally.successes
-    } else {
-        &mut tally.failures
-    }
+    if success { &mut tally.successes } else { &mut tally.failures }
 }

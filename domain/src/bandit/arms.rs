@@ -45,28 +45,17 @@ impl Arms {
     /// One arm, each with the same chance.
     pub(super) fn pick(&self, rng: &mut ChaCha8Rng) -> Result<ArmId, Refusal> {
         let index = rng.random_range(0..self.0.len());
-        self.0
-            .get(index)
-            .map(|(arm, _)| arm.clone())
-            .ok_or_else(no_arms)
+        self.0.get(index).map(|(arm, _)| arm.clone()).ok_or_else(no_arms)
     }
 
     /// The arm with the largest score; of equals the one whose name comes first.
     pub(super) fn largest(&self, scores: &[f64]) -> Result<ArmId, Refusal> {
         // `max_by` keeps the last of equals, so the names are walked backwards.
-        let best = self
-            .0
-            .iter()
-            .zip(scores)
-            .rev()
-            .max_by(|a, b| a.1.total_cmp(b.1));
+        let best = self.0.iter().zip(scores).rev().max_by(|a, b| a.1.total_cmp(b.1));
         best.map(|((arm, _), _)| arm.clone()).ok_or_else(no_arms)
     }
 }
 
 fn no_arms() -> Refusal {
-    Refusal::new(
-        "no_arms",
-        "there is no arm to choose from: register one, or reopen a retired one",
-    )
+    Refusal::new("no_arms", "there is no arm to choose from: register one, or reopen a retired one")
 }

@@ -19,11 +19,7 @@ impl Cumulative {
         let panels = panels(&[density]);
         let nodes: Vec<_> = panels.iter().map(|panel| panel.log_sigmas()).collect();
         let curve = Curve::over(&density, panels.iter().zip(&nodes));
-        Self {
-            density,
-            panels,
-            curve,
-        }
+        Self { density, panels, curve }
     }
 
     /// The mass below the logit `t`.
@@ -43,10 +39,7 @@ impl Cumulative {
         if t <= panel.low {
             return 0.0;
         }
-        let part = Panel {
-            low: panel.low,
-            high: t,
-        };
+        let part = Panel { low: panel.low, high: t };
         let values = part.log_sigmas().map(|at| self.density.relative(at));
         RULE.integral(&values, part.half()) / self.curve.total
     }
@@ -77,11 +70,8 @@ impl Cumulative {
             }
             let slope = self.density.relative(LogSigmas::at(t)) / self.curve.total;
             let newton = t - error / slope;
-            let next = if low < newton && newton < high {
-                newton
-            } else {
-                f64::midpoint(low, high)
-            };
+            let next =
+                if low < newton && newton < high { newton } else { f64::midpoint(low, high) };
             if (next - t).abs() <= f64::EPSILON * t.abs().max(1.0) {
                 return next;
             }

@@ -64,10 +64,7 @@ mod tests {
 
     #[test]
     fn before_the_first_outcome_it_waits_at_the_start() {
-        assert_eq!(
-            Schedule::default().at(None, Timestamp::from_micros(i64::MAX)),
-            0.20
-        );
+        assert_eq!(Schedule::default().at(None, Timestamp::from_micros(i64::MAX)), 0.20);
         assert_eq!(after(-5), 0.20);
     }
 

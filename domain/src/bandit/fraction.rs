@@ -77,11 +77,7 @@ impl Fraction {
         } else {
             1.0 - density * continued_fraction(beta, alpha, y)? / beta
         };
-        Some(At {
-            below,
-            density,
-            slope: alpha * y - beta * x,
-        })
+        Some(At { below, density, slope: alpha * y - beta * x })
     }
 
     /// The logarithm of the density as a share of its peak, so far from it. Written with the
@@ -89,16 +85,8 @@ impl Fraction {
     /// the last digits with them. Far out only the side that cannot overflow is left.
     fn depth(&self, d: f64) -> f64 {
         let sum = self.alpha + self.beta;
-        let by_alpha = if d.abs() < FAR {
-            self.alpha < self.beta
-        } else {
-            d < 0.0
-        };
-        let (shape, d) = if by_alpha {
-            (self.alpha, d)
-        } else {
-            (self.beta, -d)
-        };
+        let by_alpha = if d.abs() < FAR { self.alpha < self.beta } else { d < 0.0 };
+        let (shape, d) = if by_alpha { (self.alpha, d) } else { (self.beta, -d) };
         shape * d - sum * libm::log1p(shape / sum * libm::expm1(d))
     }
 

@@ -47,12 +47,7 @@ pub(super) fn panels(densities: &[LogitDensity]) -> Vec<Panel> {
 }
 
 fn split(stretch: Panel, active: &[&LogitDensity], panels: &mut Vec<Panel>) {
-    let limit = |t: f64| {
-        active
-            .iter()
-            .map(|d| d.panel_limit(t))
-            .fold(f64::INFINITY, f64::min)
-    };
+    let limit = |t: f64| active.iter().map(|d| d.panel_limit(t)).fold(f64::INFINITY, f64::min);
     let mut low = stretch.low;
     while low < stretch.high {
         let mut width = limit(low);
@@ -61,11 +56,7 @@ fn split(stretch: Panel, active: &[&LogitDensity], panels: &mut Vec<Panel>) {
         }
         let high = low + width;
         // A sliver left over would be a panel of its own; a number too small to move `low` must not loop.
-        let high = if high > low && high < stretch.high {
-            high
-        } else {
-            stretch.high
-        };
+        let high = if high > low && high < stretch.high { high } else { stretch.high };
         panels.push(Panel { low, high });
         low = high;
     }
@@ -97,10 +88,7 @@ impl Curve {
             let values = at.map(|at| density.relative(at));
             let below = RULE.running(&values, panel.half()).map(|mass| total + mass);
             total += RULE.integral(&values, panel.half());
-            slices.push(Slice {
-                density: values,
-                below,
-            });
+            slices.push(Slice { density: values, below });
         }
         for slice in &mut slices {
             slice.density = slice.density.map(|f| f / total);

@@ -24,15 +24,9 @@ impl LogSigmas {
     pub(super) fn at(t: f64) -> Self {
         let tail = libm::log1p(libm::exp(-t.abs()));
         if t >= 0.0 {
-            Self {
-                plus: -tail,
-                minus: -t - tail,
-            }
+            Self { plus: -tail, minus: -t - tail }
         } else {
-            Self {
-                plus: t - tail,
-                minus: -tail,
-            }
+            Self { plus: t - tail, minus: -tail }
         }
     }
 }

@@ -38,10 +38,7 @@ pub enum Outcome {
 
 impl Posterior {
     /// Nothing is known: every chance of success is equally likely.
-    pub const FLAT: Self = Self {
-        alpha: 1.0,
-        beta: 1.0,
-    };
+    pub const FLAT: Self = Self { alpha: 1.0, beta: 1.0 };
 
     /// α and β stay within this. Below, the mass sits on 0 and 1 alone; above, a full weight would
     /// drown in rounding.
@@ -71,10 +68,7 @@ impl Posterior {
     /// The central 95 %.
     pub fn interval(&self) -> Interval {
         let (a, b) = (self.low_end(), self.mirrored().low_end());
-        Interval {
-            low: from_logit(a),
-            high: from_logit(-b),
-        }
+        Interval { low: from_logit(a), high: from_logit(-b) }
     }
 
     fn low_end(&self) -> f64 {
@@ -84,10 +78,7 @@ impl Posterior {
 
     /// Of the chance of failure.
     fn mirrored(&self) -> Self {
-        Self {
-            alpha: self.beta,
-            beta: self.alpha,
-        }
+        Self { alpha: self.beta, beta: self.alpha }
     }
 
     /// The value that the chance of success stays below with probability `p`.
@@ -152,20 +143,13 @@ impl Posterior {
 
     /// As the numerics may use it, whatever a foreign log holds.
     pub(super) fn in_range(self) -> Self {
-        Self {
-            alpha: within(self.alpha),
-            beta: within(self.beta),
-        }
+        Self { alpha: within(self.alpha), beta: within(self.beta) }
     }
 }
 
 /// A weight that is no positive number is no evidence.
 fn evidence(weight: f64) -> f64 {
-    if weight.is_finite() {
-        weight.max(0.0)
-    } else {
-        0.0
-    }
+    if weight.is_finite() { weight.max(0.0) } else { 0.0 }
 }
 
 fn within(x: f64) -> f64 {

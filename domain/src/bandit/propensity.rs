@@ -14,10 +14,8 @@ pub const FLOOR: f64 = 1e-12;
 
 /// The chance of each arm to be the best, in the order given; they add up to one.
 pub fn best_arm_chances(posteriors: &[Posterior]) -> Vec<f64> {
-    let floored: Vec<f64> = unscaled_chances(posteriors)
-        .into_iter()
-        .map(|p| p.max(FLOOR))
-        .collect();
+    let floored: Vec<f64> =
+        unscaled_chances(posteriors).into_iter().map(|p| p.max(FLOOR)).collect();
     let total: f64 = floored.iter().sum();
     floored.into_iter().map(|p| p / total).collect()
 }
@@ -45,17 +43,10 @@ fn integrate(panels: &[Panel], densities: &[LogitDensity], curves: &[Curve]) -> 
     let mut runners: Vec<_> = densities
         .iter()
         .zip(curves)
-        .map(|(density, curve)| Runner {
-            density,
-            slices: curve.slices.iter(),
-            chance: 0.0,
-        })
+        .map(|(density, curve)| Runner { density, slices: curve.slices.iter(), chance: 0.0 })
         .collect();
     // Below this some arm is surely better, so every product is zero.
-    let begin = densities
-        .iter()
-        .map(|d| d.low)
-        .fold(f64::NEG_INFINITY, f64::max);
+    let begin = densities.iter().map(|d| d.low).fold(f64::NEG_INFINITY, f64::max);
     let mut products = Vec::with_capacity(runners.len());
     for panel in panels {
         let mut here: Vec<_> = runners

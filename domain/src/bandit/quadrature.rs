@@ -40,11 +40,7 @@ impl Rule {
             (*node, *weight) = point;
         }
         let running = nodes.map(|end| running_weights(end, &nodes, &weights));
-        Self {
-            nodes,
-            weights,
-            running,
-        }
+        Self { nodes, weights, running }
     }
 
     /// The integral over a panel of half-width `half`.
@@ -101,15 +97,8 @@ mod tests {
     fn polynomials_up_to_degree_31_are_exact() {
         for degree in 0..=31 {
             let f = RULE.nodes.map(|x| x.powi(degree));
-            let exact = if degree % 2 == 0 {
-                2.0 / f64::from(degree + 1)
-            } else {
-                0.0
-            };
-            assert!(
-                (RULE.integral(&f, 1.0) - exact).abs() < 1e-15,
-                "degree {degree}"
-            );
+            let exact = if degree % 2 == 0 { 2.0 / f64::from(degree + 1) } else { 0.0 };
+            assert!((RULE.integral(&f, 1.0) - exact).abs() < 1e-15, "degree {degree}");
         }
     }
 

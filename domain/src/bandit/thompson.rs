@@ -54,11 +54,7 @@ impl Thompson {
     pub fn choose(&self, arms: &[(ArmId, Posterior)], seed: u64) -> Result<Draw, Refusal> {
         let arms = Arms::of(arms)?;
         let mixture = Mixture::of(self, &arms);
-        let Pick {
-            reason,
-            chosen,
-            logits,
-        } = mixture.pick(&arms, seed)?;
+        let Pick { reason, chosen, logits } = mixture.pick(&arms, seed)?;
         Ok(Draw {
             policy: self.policy(),
             seed,
@@ -105,45 +101,25 @@ impl Mixture {
     fn of(params: &Thompson, arms: &Arms) -> Self {
         let is_wide = |p: &Posterior| p.interval().width() > params.threshold;
         let uncertain: Vec<_> = arms.iter().filter(|(_, p)| is_wide(p)).cloned().collect();
-        let share = if uncertain.is_empty() {
-            0.0
-        } else {
-            FORCED_SHARE
-        };
+        let share = if uncertain.is_empty() { 0.0 } else { FORCED_SHARE };
         let forced = params.epsilon * share;
-        let uniform = (params.epsilon - forced)
-            .max(params.floor * arms.count())
-            .min(1.0);
-        Self {
-            uniform,
-            forced: forced.min(1.0 - uniform),
-            uncertain,
-        }
+        let uniform = (params.epsilon - forced).max(params.floor * arms.count()).min(1.0);
+        Self { uniform, forced: forced.min(1.0 - uniform), uncertain }
     }
 
     /// Every arm's logit is drawn, whichever part decides: the record shows what the policy saw.
     fn pick(&self, arms: &Arms, seed: u64) -> Result<Pick, Refusal> {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let part: f64 = rng.random();
-        let logits: Vec<_> = arms
-            .iter()
-            .map(|(_, p)| sample::logit(*p, &mut rng))
-            .collect();
+        let logits: Vec<_> = arms.iter().map(|(_, p)| sample::logit(*p, &mut rng)).collect();
         let (reason, chosen) = if part < self.uniform {
             (Reason::Epsilon, arms.pick(&mut rng)?)
         } else if part < self.uniform + self.forced {
-            (
-                Reason::HighUncertainty,
-                Arms::of(&self.uncertain)?.pick(&mut rng)?,
-            )
+            (Reason::HighUncertainty, Arms::of(&self.uncertain)?.pick(&mut rng)?)
         } else {
             (Reason::Policy, arms.largest(&logits)?)
         };
-        Ok(Pick {
-            reason,
-            chosen,
-            logits,
-        })
+        Ok(Pick { reason, chosen, logits })
     }
 
     fn candidates(&self, arms: &Arms, logits: &[f64]) -> Vec<DrawCandidate> {

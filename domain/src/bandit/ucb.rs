@@ -113,11 +113,7 @@ impl Ucb {
                 arm: arm.clone(),
                 posterior: *posterior,
                 score: *score,
-                propensity: if arm == best {
-                    uniform + 1.0 - self.epsilon
-                } else {
-                    uniform
-                },
+                propensity: if arm == best { uniform + 1.0 - self.epsilon } else { uniform },
             })
             .collect()
     }
@@ -147,18 +143,12 @@ mod tests {
 
     #[test]
     fn an_hour_that_was_hardly_tried_comes_before_a_well_known_one() {
-        assert_eq!(
-            chosen(&[hour(9, 30.0, 20.0), hour(14, 1.0, 1.0)], &[]),
-            "14"
-        );
+        assert_eq!(chosen(&[hour(9, 30.0, 20.0), hour(14, 1.0, 1.0)], &[]), "14");
     }
 
     #[test]
     fn with_equal_evidence_the_better_hour_wins() {
-        assert_eq!(
-            chosen(&[hour(9, 200.0, 300.0), hour(14, 300.0, 200.0)], &[]),
-            "14"
-        );
+        assert_eq!(chosen(&[hour(9, 200.0, 300.0), hour(14, 300.0, 200.0)], &[]), "14");
     }
 
     #[test]
@@ -171,33 +161,21 @@ mod tests {
         let hours = [hour(3, 50.0, 1.0), hour(14, 1.0, 50.0)];
         assert_eq!(chosen(&hours, &[2, 3]), "14");
         let all = [3, 14].into_iter().collect();
-        assert_eq!(
-            greedy().choose(&hours, &all, 1).unwrap_err().code,
-            "no_open_hour"
-        );
+        assert_eq!(greedy().choose(&hours, &all, 1).unwrap_err().code, "no_open_hour");
     }
 
     #[test]
     fn with_epsilon_every_open_hour_keeps_its_recorded_chance() {
         let ucb = Ucb::new(Posterior::FLAT, 0.3).unwrap();
         let hours = [hour(9, 30.0, 20.0), hour(14, 1.0, 1.0), hour(20, 5.0, 9.0)];
-        let draws: Vec<_> = (0..4_000)
-            .map(|seed| ucb.choose(&hours, &BTreeSet::new(), seed).unwrap())
-            .collect();
+        let draws: Vec<_> =
+            (0..4_000).map(|seed| ucb.choose(&hours, &BTreeSet::new(), seed).unwrap()).collect();
         let first = &draws[0];
         assert!((first.candidates.iter().map(|c| c.propensity).sum::<f64>() - 1.0).abs() < 1e-12);
         for c in &first.candidates {
             let n = draws.iter().filter(|draw| draw.chosen == c.arm).count();
-            assert!(
-                (n as f64 / 4_000.0 - c.propensity).abs() < 0.03,
-                "{}",
-                c.arm
-            );
+            assert!((n as f64 / 4_000.0 - c.propensity).abs() < 0.03, "{}", c.arm);
         }
-        assert!(
-            draws
-                .iter()
-                .all(|draw| ucb.repeat(draw).as_ref() == Ok(draw))
-        );
+        assert!(draws.iter().all(|draw| ucb.repeat(draw).as_ref() == Ok(draw)));
     }
 }

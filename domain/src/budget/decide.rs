@@ -71,59 +71,28 @@ pub(super) fn decide(state: &Budget, command: &BudgetCommand) -> Result<Vec<Budg
         {
             Ok(vec![])
         }
-        C::Reserve {
-            call_id,
-            call,
-            limit,
-            policy,
-        } => Ok(vec![match why_not(state, call.estimate, *limit, *policy) {
-            Some(reason) => denied(state, call_id, call, reason),
-            None => reserved(state, call_id, call, *limit),
-        }]),
-        C::Deny {
-            call_id,
-            call,
-            reason,
-        } => Ok(vec![denied(state, call_id, call, reason.clone())]),
-        C::Charge {
-            call_id,
-            prompt_tokens,
-            completion_tokens,
-            cost,
-            at,
-        } => {
-            let tokens = (*prompt_tokens, *completion_tokens);
-            settle(
-                state,
-                call_id,
-                &Settlement::Charged {
-                    tokens,
-                    cost: *cost,
-                },
-                *at,
-            )
+        C::Reserve { call_id, call, limit, policy } => {
+            Ok(vec![match why_not(state, call.estimate, *limit, *policy) {
+                Some(reason) => denied(state, call_id, call, reason),
+                None => reserved(state, call_id, call, *limit),
+            }])
         }
-        C::Release {
-            call_id,
-            reason,
-            at,
-        } => {
+        C::Deny { call_id, call, reason } => Ok(vec![denied(state, call_id, call, reason.clone())]),
+        C::Charge { call_id, prompt_tokens, completion_tokens, cost, at } => {
+            let tokens = (*prompt_tokens, *completion_tokens);
+            settle(state, call_id, &Settlement::Charged { tokens, cost: *cost }, *at)
+        }
+        C::Release { call_id, reason, at } => {
             let reason = reason.clone();
             settle(state, call_id, &Settlement::Released { reason }, *at)
         }
         C::OpenCircuit { reason, at } if state.circuit.is_none() => {
             let (reason, at) = (reason.clone(), *at);
-            Ok(vec![BudgetEvent::CircuitOpened(CircuitOpened {
-                reason,
-                at,
-            })])
+            Ok(vec![BudgetEvent::CircuitOpened(CircuitOpened { reason, at })])
         }
         C::CloseCircuit { reason, at } if state.circuit.is_some() => {
             let (reason, at) = (reason.clone(), *at);
-            Ok(vec![BudgetEvent::CircuitClosed(CircuitClosed {
-                reason,
-                at,
-            })])
+            Ok(vec![BudgetEvent::CircuitClosed(CircuitClosed { reason, at })])
         }
         C::OpenCircuit { .. } | C::CloseCircuit { .. } => Ok(vec![]),
     }
@@ -148,10 +117,7 @@ fn why_not(state: &Budget, estimate: Usd, limit: Usd, policy: LimitPolicy) -> Op
         return Some(format!("circuit_open: {reason}"));
     }
     if state.open.len() >= Budget::MAX_OPEN {
-        return Some(format!(
-            "too_many_open: {} calls are not settled yet",
-            Budget::MAX_OPEN
-        ));
+        return Some(format!("too_many_open: {} calls are not settled yet", Budget::MAX_OPEN));
     }
     let over = match policy {
         LimitPolicy::Hard => committed.plus(estimate) > limit,
@@ -208,11 +174,7 @@ fn settle(
         Refusal::new("unknown_call", message)
     })?;
     // What was reserved is taken back whole; it stands in the sum, so nothing goes below zero.
-    let rest = state
-        .totals
-        .reserved
-        .minus(call.estimate)
-        .unwrap_or_default();
+    let rest = state.totals.reserved.minus(call.estimate).unwrap_or_default();
     Ok(match settlement {
         Settlement::Charged { tokens, cost } => {
             vec![charged(state, call_id, call, *tokens, *cost, rest, at)]

@@ -88,11 +88,7 @@ impl Budget {
         let Some(call) = self.open.remove(call_id) else {
             return;
         };
-        let settled = Settled {
-            call,
-            settlement,
-            at,
-        };
+        let settled = Settled { call, settlement, at };
         self.settled.insert(call_id.to_owned(), settled);
         if self.settled.len() > Self::MAX_SETTLED {
             let oldest = self.settled.iter().min_by_key(|(id, s)| (s.at, *id));

@@ -60,11 +60,7 @@ pub enum BadPrices {
     #[error("could not read the price table")]
     Json(#[from] serde_json::Error),
     #[error("the {side} price of `{model}` must be 0 to 1,000,000 dollars, got {price}")]
-    Price {
-        model: String,
-        side: &'static str,
-        price: f64,
-    },
+    Price { model: String, side: &'static str, price: f64 },
     #[error("the price table has no model")]
     Empty,
 }
@@ -100,10 +96,7 @@ impl PriceTable {
             let output = nanos(&model, "output", price.output)?;
             models.insert(model, Price { input, output });
         }
-        Ok(Self {
-            as_of: written.as_of,
-            models,
-        })
+        Ok(Self { as_of: written.as_of, models })
     }
 
     /// This table, with the models of `newer` added or replaced.
@@ -130,10 +123,7 @@ impl PriceTable {
     fn dearest(&self) -> Price {
         let highest =
             |side: fn(&Price) -> u64| self.models.values().map(side).max().unwrap_or_default();
-        Price {
-            input: highest(|p| p.input),
-            output: highest(|p| p.output),
-        }
+        Price { input: highest(|p| p.input), output: highest(|p| p.output) }
     }
 
     fn unknown(&self, model: &str) -> Refusal {
@@ -163,11 +153,7 @@ fn nanos(model: &str, side: &'static str, dollars: f64) -> Result<u64, BadPrices
     if (0.0..=1e6).contains(&dollars) {
         return Ok((dollars * 1e9).round() as u64);
     }
-    Err(BadPrices::Price {
-        model: model.to_owned(),
-        side,
-        price: dollars,
-    })
+    Err(BadPrices::Price { model: model.to_owned(), side, price: dollars })
 }
 
 #[cfg(test)]
@@ -177,11 +163,7 @@ mod tests {
     fn cost(model: &str, prompt: u64, completion: u64) -> u64 {
         let tokens = Tokens { prompt, completion };
         let table = PriceTable::built_in().unwrap();
-        table
-            .cost(model, tokens, UnknownModel::Refuse)
-            .unwrap()
-            .usd()
-            .nanos()
+        table.cost(model, tokens, UnknownModel::Refuse).unwrap().usd().nanos()
     }
 
     #[test]
@@ -198,28 +180,17 @@ mod tests {
         for (model, input, output) in cases {
             assert_eq!(cost(model, 1, 0), input, "{model}");
             assert_eq!(cost(model, 0, 1), output, "{model}");
-            assert_eq!(
-                cost(model, 1_234_567, 89),
-                1_234_567 * input + 89 * output,
-                "{model}"
-            );
+            assert_eq!(cost(model, 1_234_567, 89), 1_234_567 * input + 89 * output, "{model}");
         }
     }
 
     #[test]
     fn an_unknown_model_is_refused_or_priced_as_the_dearest_never_as_the_cheapest() {
         let table = PriceTable::built_in().unwrap();
-        let tokens = Tokens {
-            prompt: 10,
-            completion: 10,
-        };
-        let refused = table
-            .cost("gpt-9", tokens, UnknownModel::Refuse)
-            .unwrap_err();
+        let tokens = Tokens { prompt: 10, completion: 10 };
+        let refused = table.cost("gpt-9", tokens, UnknownModel::Refuse).unwrap_err();
         assert_eq!(refused.code, "unknown_model");
-        let dearest = table
-            .cost("gpt-9", tokens, UnknownModel::PriceAsDearest)
-            .unwrap();
+        let dearest = table.cost("gpt-9", tokens, UnknownModel::PriceAsDearest).unwrap();
         assert_eq!(dearest, Cost::AsDearest(Usd::from_nanos(125_000)));
         assert_eq!(dearest.usd().nanos(), cost("gpt-4o", 10, 10));
     }
@@ -227,13 +198,9 @@ mod tests {
     #[test]
     fn prices_can_be_replaced_and_a_part_of_a_nano_dollar_counts_whole() {
         let newer = r#"{"as_of":"2026-01-01","usd_per_million_tokens":{"gpt-9":{"input":0.0005,"output":1}}}"#;
-        let table = PriceTable::built_in()
-            .unwrap()
-            .overridden_by(PriceTable::from_json(newer).unwrap());
-        let tokens = Tokens {
-            prompt: 3,
-            completion: 0,
-        };
+        let table =
+            PriceTable::built_in().unwrap().overridden_by(PriceTable::from_json(newer).unwrap());
+        let tokens = Tokens { prompt: 3, completion: 0 };
         let cost = table.cost("gpt-9", tokens, UnknownModel::Refuse).unwrap();
         assert_eq!(cost, Cost::Exact(Usd::from_nanos(2)));
         assert_eq!(table.as_of, "2026-01-01");

@@ -23,12 +23,7 @@ fn call(estimate: u64) -> Call {
 }
 
 fn reserve_under(policy: LimitPolicy, id: &str, estimate: u64) -> BudgetCommand {
-    BudgetCommand::Reserve {
-        call_id: id.to_owned(),
-        call: call(estimate),
-        limit: LIMIT,
-        policy,
-    }
+    BudgetCommand::Reserve { call_id: id.to_owned(), call: call(estimate), limit: LIMIT, policy }
 }
 
 fn reserve(id: &str, estimate: u64) -> BudgetCommand {
@@ -46,25 +41,15 @@ fn charge(id: &str, cost: u64) -> BudgetCommand {
 }
 
 fn release(id: &str, reason: &str) -> BudgetCommand {
-    BudgetCommand::Release {
-        call_id: id.to_owned(),
-        reason: reason.to_owned(),
-        at: tomorrow(),
-    }
+    BudgetCommand::Release { call_id: id.to_owned(), reason: reason.to_owned(), at: tomorrow() }
 }
 
 fn open_circuit() -> BudgetCommand {
-    BudgetCommand::OpenCircuit {
-        reason: "insufficient_quota".to_owned(),
-        at: at(),
-    }
+    BudgetCommand::OpenCircuit { reason: "insufficient_quota".to_owned(), at: at() }
 }
 
 fn close_circuit() -> BudgetCommand {
-    BudgetCommand::CloseCircuit {
-        reason: "paid".to_owned(),
-        at: at(),
-    }
+    BudgetCommand::CloseCircuit { reason: "paid".to_owned(), at: at() }
 }
 
 fn run(state: &mut Budget, command: &BudgetCommand) -> Result<Vec<BudgetEvent>, Refusal> {
@@ -105,10 +90,7 @@ fn lesson_12_open_reservations_count_and_a_call_over_the_limit_is_denied_and_rec
 
 #[test]
 fn a_charge_takes_the_place_of_its_estimate_and_is_never_hidden() {
-    assert_eq!(
-        sums(&after(&[reserve("a", 600), charge("a", 450)])),
-        (0, 450)
-    );
+    assert_eq!(sums(&after(&[reserve("a", 600), charge("a", 450)])), (0, 450));
     let beyond = after(&[reserve("a", 600), charge("a", 5_000)]);
     assert_eq!(sums(&beyond), (0, 5_000));
     assert!(reason(&beyond, &reserve("b", 1)).is_some());
@@ -116,11 +98,7 @@ fn a_charge_takes_the_place_of_its_estimate_and_is_never_hidden() {
 
 #[test]
 fn a_release_gives_back_exactly_what_was_reserved() {
-    let state = after(&[
-        reserve("a", 600),
-        reserve("b", 300),
-        release("a", "timed out"),
-    ]);
+    let state = after(&[reserve("a", 600), reserve("b", 300), release("a", "timed out")]);
     assert_eq!(sums(&state), (300, 0));
 }
 
@@ -137,11 +115,7 @@ fn a_call_is_settled_once_and_the_same_again_is_harmless() {
         (&released, release("a", "cancelled")),
     ];
     for (state, command) in different {
-        assert_eq!(
-            state.decide(&command).unwrap_err().code,
-            "already_settled",
-            "{command:?}"
-        );
+        assert_eq!(state.decide(&command).unwrap_err().code, "already_settled", "{command:?}");
     }
     for command in [charge("x", 1), release("x", "timed out")] {
         assert_eq!(charged.decide(&command).unwrap_err().code, "unknown_call");
@@ -155,14 +129,8 @@ fn a_call_is_asked_for_once_and_its_answer_stands() {
     for command in [reserve("a", 600), reserve("b", 500)] {
         assert_eq!(run(&mut state, &command), Ok(vec![]));
     }
-    assert_eq!(
-        state.decide(&reserve("a", 601)).unwrap_err().code,
-        "call_id_reused"
-    );
-    assert_eq!(
-        state.decide(&charge("b", 1)).unwrap_err().code,
-        "already_settled"
-    );
+    assert_eq!(state.decide(&reserve("a", 601)).unwrap_err().code, "call_id_reused");
+    assert_eq!(state.decide(&charge("b", 1)).unwrap_err().code, "already_settled");
     assert_eq!(sums(&state), (600, 0));
 }
 
@@ -223,25 +191,11 @@ fn the_ledger_stays_small() {
 
 #[test]
 fn commands_and_state_read_back_as_they_were_written() {
-    for command in [
-        reserve("a", 600),
-        charge("a", 1),
-        release("a", "x"),
-        open_circuit(),
-    ] {
+    for command in [reserve("a", 600), charge("a", 1), release("a", "x"), open_circuit()] {
         let text = serde_json::to_string(&command).unwrap();
-        assert_eq!(
-            serde_json::from_str::<BudgetCommand>(&text).unwrap(),
-            command,
-            "{text}"
-        );
+        assert_eq!(serde_json::from_str::<BudgetCommand>(&text).unwrap(), command, "{text}");
     }
-    let state = after(&[
-        reserve("a", 600),
-        reserve("b", 5),
-        charge("a", 1),
-        open_circuit(),
-    ]);
+    let state = after(&[reserve("a", 600), reserve("b", 5), charge("a", 1), open_circuit()]);
     let text = serde_json::to_string(&state).unwrap();
     assert_eq!(serde_json::from_str::<Budget>(&text).unwrap(), state);
 }

@@ -15,9 +15,7 @@ pub fn check(key: &str, text: &str) -> Result<Value, Refusal> {
     if text.is_empty() && setting.default.is_empty() {
         return Ok(Value::Null);
     }
-    let value = (text.len() <= MAX_LENGTH)
-        .then(|| value_of(setting.kind, text))
-        .flatten();
+    let value = (text.len() <= MAX_LENGTH).then(|| value_of(setting.kind, text)).flatten();
     value.ok_or_else(|| refusal(setting, text))
 }
 
@@ -25,17 +23,11 @@ fn value_of(kind: Kind, text: &str) -> Option<Value> {
     match kind {
         Kind::Flag => flag(text).map(Value::from),
         Kind::Number { min, max } => {
-            let number = text
-                .parse::<f64>()
-                .ok()
-                .filter(|n| (min..=max).contains(n))?;
+            let number = text.parse::<f64>().ok().filter(|n| (min..=max).contains(n))?;
             Some(Value::from(number + 0.0)) // −0 becomes 0
         }
         Kind::Whole { min, max } => {
-            let number = text
-                .parse::<i64>()
-                .ok()
-                .filter(|n| (min..=max).contains(n))?;
+            let number = text.parse::<i64>().ok().filter(|n| (min..=max).contains(n))?;
             Some(Value::from(number))
         }
         Kind::Choice(choices) => {
@@ -63,11 +55,7 @@ fn flag(text: &str) -> Option<bool> {
 
 /// Sorted, each once. `[2,3]` and `2,3` are the same; `[]` and `none` are no hour.
 fn hours(text: &str) -> Option<Value> {
-    let inner = text
-        .strip_prefix('[')
-        .and_then(|t| t.strip_suffix(']'))
-        .unwrap_or(text)
-        .trim();
+    let inner = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text).trim();
     if inner.is_empty() || inner.eq_ignore_ascii_case("none") {
         return Some(Value::Array(vec![]));
     }
@@ -100,19 +88,15 @@ fn is_url(text: &str, schemes: &[&str]) -> bool {
 }
 
 fn has_host(authority: &str) -> bool {
-    let host_and_port = authority
-        .rsplit_once('@')
-        .map_or(authority, |(_, host)| host);
+    let host_and_port = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     // A cluster is named as `a:1,b:2`; a socket folder is given in the query.
     authority.contains('@') && host_and_port.is_empty()
-        || host_and_port
-            .split(',')
-            .all(|part| match part.rsplit_once(':') {
-                Some((host, port)) if !port.ends_with(']') => {
-                    !host.is_empty() && port.parse::<u16>().is_ok()
-                }
-                _ => !part.is_empty(),
-            })
+        || host_and_port.split(',').all(|part| match part.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => {
+                !host.is_empty() && port.parse::<u16>().is_ok()
+            }
+            _ => !part.is_empty(),
+        })
 }
 
 fn is_address(text: &str) -> bool {
@@ -141,10 +125,7 @@ fn refusal(setting: &Setting, text: &str) -> Refusal {
         Kind::Zone => "an IANA time zone, such as Europe/Berlin".to_owned(),
         Kind::Hours => "a list of hours between 0 and 23, such as 2,3,4".to_owned(),
     };
-    Refusal::new(
-        "bad_value",
-        format!("{name} must be {must}, got {}", shown(setting, text)),
-    )
+    Refusal::new("bad_value", format!("{name} must be {must}, got {}", shown(setting, text)))
 }
 
 fn in_words(schemes: &[&str]) -> String {

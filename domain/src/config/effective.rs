@@ -55,11 +55,7 @@ pub fn effective(
         Some(live) if !stopped => live,
         _ => from_env,
     };
-    Ok(Effective {
-        setting,
-        value,
-        origin,
-    })
+    Ok(Effective { setting, value, origin })
 }
 
 /// What nothing, ever, overrides while it is true.

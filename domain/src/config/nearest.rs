@@ -19,11 +19,7 @@ fn distance(a: &str, b: &str) -> usize {
         let mut next = vec![i + 1];
         for ((y, above_left), above) in b.iter().zip(&row).zip(row.iter().skip(1)) {
             let left = next.last().copied().unwrap_or_default();
-            next.push(
-                (above_left + usize::from(x != *y))
-                    .min(above + 1)
-                    .min(left + 1),
-            );
+            next.push((above_left + usize::from(x != *y)).min(above + 1).min(left + 1));
         }
         row = next;
     }

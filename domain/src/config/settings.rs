@@ -66,13 +66,7 @@ const fn setting(
     home: Home,
     about: &'static str,
 ) -> Setting {
-    Setting {
-        key,
-        kind,
-        default,
-        home,
-        about,
-    }
+    Setting { key, kind, default, home, about }
 }
 
 const fn whole(min: i64, max: i64) -> Kind {
@@ -151,10 +145,7 @@ impl Setting {
             Home::Limits => Ok("limits"),
             Home::Start => Err(Refusal::new(
                 "start_only",
-                format!(
-                    "{} is read at the start: set it in the environment and restart",
-                    self.key
-                ),
+                format!("{} is read at the start: set it in the environment and restart", self.key),
             )),
             Home::Secret => Err(Refusal::new(
                 "secret",
@@ -202,9 +193,6 @@ pub fn find(key: &str) -> Result<&'static Setting, Refusal> {
         let hint = nearest::to(key, SETTINGS.iter().flat_map(|s| [s.key, s.name()]))
             .map(|near| format!("; did you mean {near}?"))
             .unwrap_or_default();
-        Refusal::new(
-            "unknown_setting",
-            format!("there is no setting `{key}`{hint}"),
-        )
+        Refusal::new("unknown_setting", format!("there is no setting `{key}`{hint}"))
     })
 }

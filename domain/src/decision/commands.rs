@@ -149,10 +149,7 @@ pub struct Reconcile {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "found", rename_all = "snake_case")]
 pub enum Finding {
-    Posted {
-        tweet_ids: Vec<TweetId>,
-        posted_at: Timestamp,
-    },
+    Posted { tweet_ids: Vec<TweetId>, posted_at: Timestamp },
     Nothing,
 }
 

@@ -70,10 +70,7 @@ pub fn plan(plan: Planned) -> DecisionCommand {
 }
 
 pub fn queue() -> DecisionCommand {
-    DecisionCommand::Queue(Queue {
-        needs_approval: false,
-        at: at(0),
-    })
+    DecisionCommand::Queue(Queue { needs_approval: false, at: at(0) })
 }
 
 pub fn claim(worker: &str, fence: u64, from: i64, minutes: i64) -> DecisionCommand {
@@ -127,19 +124,13 @@ pub fn unknown(attempt: u32, minutes: i64) -> DecisionCommand {
 
 pub fn found(ids: &[TweetId], minutes: i64) -> DecisionCommand {
     DecisionCommand::Reconcile(Reconcile {
-        finding: Finding::Posted {
-            tweet_ids: ids.to_vec(),
-            posted_at: at(minutes),
-        },
+        finding: Finding::Posted { tweet_ids: ids.to_vec(), posted_at: at(minutes) },
         at: at(minutes),
     })
 }
 
 pub fn not_found(minutes: i64) -> DecisionCommand {
-    DecisionCommand::Reconcile(Reconcile {
-        finding: Finding::Nothing,
-        at: at(minutes),
-    })
+    DecisionCommand::Reconcile(Reconcile { finding: Finding::Nothing, at: at(minutes) })
 }
 
 pub fn collect(pass: Pass, impressions: u64, minutes: i64) -> CollectMetrics {
@@ -149,11 +140,7 @@ pub fn collect(pass: Pass, impressions: u64, minutes: i64) -> CollectMetrics {
         simulated: true,
         source: SIMULATOR.to_owned(),
         captured_at: at(minutes),
-        metrics: Metrics {
-            impressions: Some(impressions),
-            likes: Some(3),
-            ..Metrics::default()
-        },
+        metrics: Metrics { impressions: Some(impressions), likes: Some(3), ..Metrics::default() },
         raw_hash: ContentHash::of(&impressions.to_be_bytes()),
         at: at(minutes),
     }

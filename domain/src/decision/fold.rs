@@ -67,10 +67,8 @@ impl Life {
                 self.pass_mut(e.pass).quarantined = Some(e.raw_hash.clone());
             }
             DecisionEvent::MetricsUnavailable(e) => {
-                self.pass_mut(e.pass).unavailable = Some(Unavailable {
-                    reason: e.reason.clone(),
-                    gone: e.gone,
-                });
+                self.pass_mut(e.pass).unavailable =
+                    Some(Unavailable { reason: e.reason.clone(), gone: e.gone });
             }
             DecisionEvent::RewardComputed(e) => self.rewarded(e),
         }
@@ -104,10 +102,7 @@ impl Life {
 
     fn claimed(&mut self, event: &PostingClaimed) {
         self.status = event.status;
-        self.fence = Some(Fence {
-            number: event.fence,
-            worker: event.worker.clone(),
-        });
+        self.fence = Some(Fence { number: event.fence, worker: event.worker.clone() });
         self.claim = Some(Claim {
             worker: event.worker.clone(),
             fence: event.fence,
@@ -133,11 +128,8 @@ impl Life {
         content: &PostedContent,
         status: Status,
     ) {
-        self.posted = Some(OnX {
-            tweet_ids: ids.to_vec(),
-            posted_at: at,
-            driver: content.driver.clone(),
-        });
+        self.posted =
+            Some(OnX { tweet_ids: ids.to_vec(), posted_at: at, driver: content.driver.clone() });
         self.rest(status);
     }
 
@@ -163,13 +155,8 @@ impl Life {
     }
 
     fn rewarded(&mut self, event: &RewardComputed) {
-        let reward = Reward {
-            inputs: event.inputs.clone(),
-            learning: event.learning,
-        };
-        self.pass_mut(event.pass)
-            .rewards
-            .insert(event.spec.clone(), reward);
+        let reward = Reward { inputs: event.inputs.clone(), learning: event.learning };
+        self.pass_mut(event.pass).rewards.insert(event.spec.clone(), reward);
     }
 }
 

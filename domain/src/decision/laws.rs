@@ -16,18 +16,8 @@ fn any_command() -> impl Strategy<Value = At> {
         |_| plan(single()),
         |_| plan(plan_of(DecisionType::Thread, &["one", "two"])),
         |_| queue(),
-        |t| {
-            DecisionCommand::Queue(Queue {
-                needs_approval: true,
-                at: at(t),
-            })
-        },
-        |t| {
-            DecisionCommand::Approve(Approve {
-                by: "owner".to_owned(),
-                at: at(t),
-            })
-        },
+        |t| DecisionCommand::Queue(Queue { needs_approval: true, at: at(t) }),
+        |t| DecisionCommand::Approve(Approve { by: "owner".to_owned(), at: at(t) }),
         |t| {
             DecisionCommand::Edit(Box::new(Edit {
                 texts: vec![format!("which level after {t}?")],
@@ -53,12 +43,7 @@ fn any_command() -> impl Strategy<Value = At> {
         |t| claim("a", 1, t, 10),
         |t| claim("a", 3, t, 10),
         |t| claim("b", 2, t, 10),
-        |t| {
-            DecisionCommand::ReleaseClaim(ReleaseClaim {
-                fence: 1,
-                at: at(t),
-            })
-        },
+        |t| DecisionCommand::ReleaseClaim(ReleaseClaim { fence: 1, at: at(t) }),
         |t| attempt(1, t),
         |t| attempt(2, t),
         |t| attempt_by("api", 3, t),
@@ -90,11 +75,8 @@ fn any_command() -> impl Strategy<Value = At> {
 /// Minutes that pass before each command, and the command. Mostly the way to a post, so that the
 /// random ones meet every state.
 fn any_life() -> impl Strategy<Value = Vec<(i64, At)>> {
-    let begun: Vec<(i64, At)> = vec![
-        (0, |_| plan(single())),
-        (0, |_| queue()),
-        (60, |t| claim("a", 1, t, 10)),
-    ];
+    let begun: Vec<(i64, At)> =
+        vec![(0, |_| plan(single())), (0, |_| queue()), (60, |t| claim("a", 1, t, 10))];
     let random = prop::collection::vec((0..7i64, any_command()), 0..60);
     (0..=begun.len(), random)
         .prop_map(move |(n, random)| begun.iter().take(n).copied().chain(random).collect())
@@ -118,10 +100,7 @@ impl Judge {
     fn hears(&mut self, event: &DecisionEvent) {
         match event {
             DecisionEvent::PostingClaimed(e) => {
-                assert!(
-                    !self.open && !self.unknown && self.posted == 0,
-                    "claimed again"
-                );
+                assert!(!self.open && !self.unknown && self.posted == 0, "claimed again");
                 assert!(!self.waiting, "claimed without approval");
                 assert!(e.fence >= self.highest_fence, "the fence fell");
                 self.highest_fence = e.fence;
@@ -129,14 +108,8 @@ impl Judge {
             }
             DecisionEvent::PostAttempted(e) => {
                 let (fence, until) = self.claimed.expect("an attempt without a claim");
-                assert!(
-                    e.fence == fence && e.at < until,
-                    "an attempt under a dead claim"
-                );
-                assert!(
-                    !self.open && !self.unknown && self.posted == 0,
-                    "attempted twice at once"
-                );
+                assert!(e.fence == fence && e.at < until, "an attempt under a dead claim");
+                assert!(!self.open && !self.unknown && self.posted == 0, "attempted twice at once");
                 self.attempts += 1;
                 assert!(e.attempt == self.attempts && self.attempts <= MAX_ATTEMPTS);
                 self.open = true;
@@ -164,10 +137,7 @@ impl Judge {
             DecisionEvent::Edited(e) => self.waiting |= e.waits_for_approval,
             DecisionEvent::Queued(Queued { needs_approval, .. }) => {
                 assert!(!self.open && !self.unknown && self.posted == 0);
-                assert!(
-                    !self.waiting || *needs_approval,
-                    "the person was passed over"
-                );
+                assert!(!self.waiting || *needs_approval, "the person was passed over");
                 (self.claimed, self.waiting) = (None, *needs_approval);
             }
             DecisionEvent::Cancelled(_) => {
@@ -180,10 +150,7 @@ impl Judge {
             }
             DecisionEvent::RewardComputed(e) => {
                 assert!(self.passes.contains(&e.pass), "a reward for nothing");
-                assert!(
-                    !e.learning || !self.teachers.contains(&e.pass),
-                    "learned twice"
-                );
+                assert!(!e.learning || !self.teachers.contains(&e.pass), "learned twice");
                 self.teachers.push(e.pass);
             }
             _ => {}

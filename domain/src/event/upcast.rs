@@ -48,10 +48,7 @@ fn climb(
         event_type: event_type.to_owned(),
         version,
     };
-    let (_, current) = known
-        .iter()
-        .find(|(name, _)| *name == event_type)
-        .ok_or_else(unknown)?;
+    let (_, current) = known.iter().find(|(name, _)| *name == event_type).ok_or_else(unknown)?;
     for from in version..*current {
         let step = steps
             .iter()
@@ -88,29 +85,15 @@ mod tests {
 
     #[test]
     fn an_old_event_climbs_every_step_to_the_current_version() {
-        let value = climb(
-            RENAMED,
-            "decision",
-            KNOWN,
-            "measured",
-            1,
-            json!({"hearts": 3}),
-        )
-        .unwrap();
-        assert_eq!(
-            (&value["likes"], &value["source"]),
-            (&json!(3), &json!("unknown"))
-        );
+        let value = climb(RENAMED, "decision", KNOWN, "measured", 1, json!({"hearts": 3})).unwrap();
+        assert_eq!((&value["likes"], &value["source"]), (&json!(3), &json!("unknown")));
     }
 
     #[test]
     fn a_missing_step_a_newer_version_and_an_unknown_name_are_refused() {
         for (event_type, version) in [("measured", 0), ("measured", 4), ("imagined", 1)] {
             let read = climb(RENAMED, "decision", KNOWN, event_type, version, json!({}));
-            assert!(
-                matches!(read, Err(DecodeError::Unknown { .. })),
-                "{event_type} v{version}"
-            );
+            assert!(matches!(read, Err(DecodeError::Unknown { .. })), "{event_type} v{version}");
         }
     }
 }

@@ -30,9 +30,7 @@ pub fn assign(
     });
     // Shares that add up to a rounding error below one leave the last point uncovered.
     let chosen = covering.or_else(|| variants.iter().rev().find(|variant| variant.share > 0.0));
-    chosen
-        .map(|variant| assignment(experiment_id, variant))
-        .ok_or_else(bad_shares)
+    chosen.map(|variant| assignment(experiment_id, variant)).ok_or_else(bad_shares)
 }
 
 fn assignment(experiment_id: &str, variant: &Variant) -> Assignment {
@@ -46,14 +44,8 @@ fn assignment(experiment_id: &str, variant: &Variant) -> Assignment {
 /// Shares are chances that add up to one.
 pub fn check_shares(variants: &[Variant]) -> Result<(), Refusal> {
     let total: f64 = variants.iter().map(|variant| variant.share).sum();
-    let chances = variants
-        .iter()
-        .all(|variant| (0.0..=1.0).contains(&variant.share));
-    if chances && (total - 1.0).abs() <= ROUNDING {
-        Ok(())
-    } else {
-        Err(bad_shares())
-    }
+    let chances = variants.iter().all(|variant| (0.0..=1.0).contains(&variant.share));
+    if chances && (total - 1.0).abs() <= ROUNDING { Ok(()) } else { Err(bad_shares()) }
 }
 
 fn bad_shares() -> Refusal {
@@ -68,10 +60,7 @@ fn point(experiment_id: &str, decision_id: DecisionId) -> f64 {
         .chain_update([0])
         .chain_update(decision_id.0.as_bytes())
         .finalize();
-    let bits = hash
-        .iter()
-        .take(8)
-        .fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
+    let bits = hash.iter().take(8).fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
     (bits >> 11) as f64 / (1u64 << 53) as f64
 }
 
@@ -113,19 +102,14 @@ mod tests {
     fn two_experiments_split_independently() {
         let variants = variants(&[0.5, 0.5]);
         let side = |e, n| assign(e, decision(n), &variants).unwrap().variant;
-        let same = (0..4_000)
-            .filter(|n| side("e1", *n) == side("e2", *n))
-            .count();
+        let same = (0..4_000).filter(|n| side("e1", *n) == side("e2", *n)).count();
         assert!((1_800..2_200).contains(&same), "{same}");
     }
 
     #[test]
     fn shares_that_are_no_chances_are_refused() {
         for shares in [&[0.5, 0.6][..], &[1.5, -0.5], &[f64::NAN, 1.0], &[]] {
-            assert_eq!(
-                check_shares(&variants(shares)).unwrap_err().code,
-                "bad_shares"
-            );
+            assert_eq!(check_shares(&variants(shares)).unwrap_err().code, "bad_shares");
         }
     }
 

@@ -36,10 +36,7 @@ pub(super) fn decide(
         return define(state, id, plan);
     }
     let plan = state.plan.as_ref().ok_or_else(|| {
-        Refusal::new(
-            "not_defined",
-            "this experiment does not exist: define it first",
-        )
+        Refusal::new("not_defined", "this experiment does not exist: define it first")
     })?;
     match command {
         ExperimentCommand::Define { .. } => Ok(vec![]),
@@ -81,16 +78,10 @@ fn start(
     if at >= plan.ends_at {
         return Err(Refusal::new(
             "window_over",
-            format!(
-                "the registered end {} is over: define a new experiment",
-                plan.ends_at
-            ),
+            format!("the registered end {} is over: define a new experiment", plan.ends_at),
         ));
     }
-    Ok(vec![ExperimentEvent::Started(Started {
-        by: by.to_owned(),
-        at,
-    })])
+    Ok(vec![ExperimentEvent::Started(Started { by: by.to_owned(), at })])
 }
 
 fn stop(
@@ -110,16 +101,9 @@ fn stop(
         return Ok(vec![]);
     }
     if reason.trim().is_empty() {
-        return Err(Refusal::new(
-            "no_reason",
-            "an experiment is stopped for a reason: say which",
-        ));
+        return Err(Refusal::new("no_reason", "an experiment is stopped for a reason: say which"));
     }
-    Ok(vec![ExperimentEvent::Stopped(Stopped {
-        reason: reason.to_owned(),
-        by: by.to_owned(),
-        at,
-    })])
+    Ok(vec![ExperimentEvent::Stopped(Stopped { reason: reason.to_owned(), by: by.to_owned(), at })])
 }
 
 fn conclude(
@@ -139,10 +123,7 @@ fn conclude(
     if state.stopped_at.is_none() && new.at < plan.ends_at {
         return Err(Refusal::new(
             "too_early",
-            format!(
-                "the registered end is {}: stop it with a reason, or wait",
-                plan.ends_at
-            ),
+            format!("the registered end is {}: stop it with a reason, or wait", plan.ends_at),
         ));
     }
     check_lifts(plan, new)?;
@@ -150,9 +131,7 @@ fn conclude(
 }
 
 fn started(state: &Experiment) -> Result<Timestamp, Refusal> {
-    state
-        .started_at
-        .ok_or_else(|| Refusal::new("not_started", "this experiment has not started"))
+    state.started_at.ok_or_else(|| Refusal::new("not_started", "this experiment has not started"))
 }
 
 /// The plan's control, one lift per other variant, in its order, with numbers that can be written.
@@ -160,10 +139,7 @@ fn check_lifts(plan: &Defined, new: &Concluded) -> Result<(), Refusal> {
     if plan.variants.first().map(|v| &v.name) != Some(&new.control) {
         return Err(Refusal::new(
             "bad_conclusion",
-            format!(
-                "{} is not the control: that is the first variant of the plan",
-                new.control
-            ),
+            format!("{} is not the control: that is the first variant of the plan", new.control),
         ));
     }
     let planned = plan.variants.iter().skip(1).map(|v| v.name.as_str());
@@ -173,18 +149,9 @@ fn check_lifts(plan: &Defined, new: &Concluded) -> Result<(), Refusal> {
             "a conclusion has one lift for each variant but the control, in the order of the plan",
         ));
     }
-    let numbers = new
-        .lifts
-        .iter()
-        .flat_map(|l| [l.lift, l.low, l.high, l.chance_to_win]);
-    if !numbers
-        .chain([new.confidence, new.sample_ratio_p])
-        .all(f64::is_finite)
-    {
-        return Err(Refusal::new(
-            "bad_conclusion",
-            "a conclusion has finite numbers only",
-        ));
+    let numbers = new.lifts.iter().flat_map(|l| [l.lift, l.low, l.high, l.chance_to_win]);
+    if !numbers.chain([new.confidence, new.sample_ratio_p]).all(f64::is_finite) {
+        return Err(Refusal::new("bad_conclusion", "a conclusion has finite numbers only"));
     }
     Ok(())
 }

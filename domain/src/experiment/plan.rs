@@ -17,10 +17,7 @@ pub(super) fn check(id: &str, plan: &Defined) -> Result<(), Refusal> {
     check_name("an experiment id", id)?;
     check_variants(&plan.variants)?;
     if plan.hypothesis.trim().is_empty() {
-        return refuse(
-            "no_hypothesis",
-            "an experiment needs a hypothesis".to_owned(),
-        );
+        return refuse("no_hypothesis", "an experiment needs a hypothesis".to_owned());
     }
     if !METRICS.contains(&plan.metric.as_str()) {
         let known = METRICS.join(", ");
@@ -45,20 +42,14 @@ fn check_variants(variants: &[Variant]) -> Result<(), Refusal> {
     if !(2..=MAX_VARIANTS).contains(&variants.len()) {
         return refuse(
             "bad_variants",
-            format!(
-                "an experiment has 2 to {MAX_VARIANTS} variants, got {}",
-                variants.len()
-            ),
+            format!("an experiment has 2 to {MAX_VARIANTS} variants, got {}", variants.len()),
         );
     }
     let mut names = BTreeSet::new();
     for variant in variants {
         check_name("a variant", &variant.name)?;
         if !names.insert(&variant.name) {
-            return refuse(
-                "bad_variants",
-                format!("there are two variants `{}`", variant.name),
-            );
+            return refuse("bad_variants", format!("there are two variants `{}`", variant.name));
         }
         if !(variant.share > 0.0 && variant.share < 1.0) {
             return refuse(
@@ -72,15 +63,9 @@ fn check_variants(variants: &[Variant]) -> Result<(), Refusal> {
     }
     let total: f64 = variants.iter().map(|v| v.share).sum();
     if (total - 1.0).abs() > SHARE_TOLERANCE {
-        return refuse(
-            "bad_shares",
-            format!("the shares must add up to 1, got {total}"),
-        );
+        return refuse("bad_shares", format!("the shares must add up to 1, got {total}"));
     }
-    if variants
-        .first()
-        .is_some_and(|control| !control.changes.is_empty())
-    {
+    if variants.first().is_some_and(|control| !control.changes.is_empty()) {
         return refuse(
             "bad_variants",
             "the first variant is the control and changes nothing".to_owned(),
@@ -94,10 +79,7 @@ fn check_name(what: &str, name: &str) -> Result<(), Refusal> {
     if !name.is_empty() && name.len() <= MAX_NAME && name.chars().all(plain) {
         return Ok(());
     }
-    refuse(
-        "bad_name",
-        format!("{what} is 1 to {MAX_NAME} of a-z, 0-9, - and _, got `{name}`"),
-    )
+    refuse("bad_name", format!("{what} is 1 to {MAX_NAME} of a-z, 0-9, - and _, got `{name}`"))
 }
 
 fn refuse(code: &str, message: String) -> Result<(), Refusal> {

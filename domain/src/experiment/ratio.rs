@@ -46,16 +46,8 @@ pub fn sample_ratio(cells: &[Cell]) -> Result<SampleRatio, Refusal> {
     let small = |(_, expected): &(f64, f64)| *expected < LEAST_EXPECTED;
     // What cannot happen under the plan needs no sample size.
     let few = chi_square.is_finite() && (planned < 2 || distances.iter().any(small));
-    let verdict = if few {
-        RatioVerdict::TooFew
-    } else {
-        verdict(p)
-    };
-    Ok(SampleRatio {
-        chi_square,
-        p,
-        verdict,
-    })
+    let verdict = if few { RatioVerdict::TooFew } else { verdict(p) };
+    Ok(SampleRatio { chi_square, p, verdict })
 }
 
 /// (observed − expected)² / expected, and what was expected. A variant that should get nothing and
@@ -67,18 +59,12 @@ fn distances(cells: &[Cell]) -> Vec<(f64, f64)> {
         (0.0, _) => (f64::INFINITY, f64::INFINITY),
         (expected, observed) => ((observed - expected).powi(2) / expected, expected),
     };
-    let counts = cells
-        .iter()
-        .filter(|cell| cell.share > 0.0 || cell.assigned > 0);
+    let counts = cells.iter().filter(|cell| cell.share > 0.0 || cell.assigned > 0);
     counts.map(pair).collect()
 }
 
 fn verdict(p: f64) -> RatioVerdict {
-    if p < MISMATCH_BELOW {
-        RatioVerdict::Mismatch
-    } else {
-        RatioVerdict::Match
-    }
+    if p < MISMATCH_BELOW { RatioVerdict::Mismatch } else { RatioVerdict::Match }
 }
 
 /// P(χ² ≥ `chi_square`).
@@ -103,10 +89,7 @@ mod tests {
     use super::*;
 
     fn ratio(cells: &[(u64, f64)]) -> SampleRatio {
-        let cell = |(assigned, share): &(u64, f64)| Cell {
-            assigned: *assigned,
-            share: *share,
-        };
+        let cell = |(assigned, share): &(u64, f64)| Cell { assigned: *assigned, share: *share };
         sample_ratio(&cells.iter().map(cell).collect::<Vec<_>>()).unwrap()
     }
 
@@ -121,18 +104,9 @@ mod tests {
 
     #[test]
     fn counts_far_from_the_plan_are_a_mismatch() {
-        assert_eq!(
-            ratio(&[(600, 0.5), (400, 0.5)]).verdict,
-            RatioVerdict::Mismatch
-        );
-        assert_eq!(
-            ratio(&[(500, 0.5), (500, 0.4), (0, 0.1)]).verdict,
-            RatioVerdict::Mismatch
-        );
-        assert_eq!(
-            ratio(&[(500, 1.0), (1, 0.0)]).verdict,
-            RatioVerdict::Mismatch
-        );
+        assert_eq!(ratio(&[(600, 0.5), (400, 0.5)]).verdict, RatioVerdict::Mismatch);
+        assert_eq!(ratio(&[(500, 0.5), (500, 0.4), (0, 0.1)]).verdict, RatioVerdict::Mismatch);
+        assert_eq!(ratio(&[(500, 1.0), (1, 0.0)]).verdict, RatioVerdict::Mismatch);
     }
 
     #[test]
@@ -143,16 +117,7 @@ mod tests {
 
     #[test]
     fn shares_that_are_no_numbers_are_refused() {
-        let cells = [
-            Cell {
-                assigned: 9,
-                share: f64::NAN,
-            },
-            Cell {
-                assigned: 9,
-                share: 0.5,
-            },
-        ];
+        let cells = [Cell { assigned: 9, share: f64::NAN }, Cell { assigned: 9, share: 0.5 }];
         assert_eq!(sample_ratio(&cells).unwrap_err().code, "bad_shares");
     }
 }

@@ -13,11 +13,7 @@ fn variant(name: &str, share: f64) -> Variant {
         "control" => BTreeMap::new(),
         _ => BTreeMap::from([("hook".to_owned(), "question".to_owned())]),
     };
-    Variant {
-        name: name.to_owned(),
-        share,
-        changes,
-    }
+    Variant { name: name.to_owned(), share, changes }
 }
 
 fn plan() -> Defined {
@@ -34,31 +30,19 @@ fn plan() -> Defined {
 }
 
 fn define(plan: Defined) -> ExperimentCommand {
-    ExperimentCommand::Define {
-        id: "question-hook".to_owned(),
-        plan: Box::new(plan),
-    }
+    ExperimentCommand::Define { id: "question-hook".to_owned(), plan: Box::new(plan) }
 }
 
 fn start(at: Timestamp) -> ExperimentCommand {
-    ExperimentCommand::Start {
-        by: "owner".to_owned(),
-        at,
-    }
+    ExperimentCommand::Start { by: "owner".to_owned(), at }
 }
 
 fn stop(at: Timestamp) -> ExperimentCommand {
-    ExperimentCommand::Stop {
-        reason: "a holiday".to_owned(),
-        by: "owner".to_owned(),
-        at,
-    }
+    ExperimentCommand::Stop { reason: "a holiday".to_owned(), by: "owner".to_owned(), at }
 }
 
 fn conclude(at: Timestamp) -> ExperimentCommand {
-    ExperimentCommand::Conclude {
-        conclusion: Box::new(conclusion(at)),
-    }
+    ExperimentCommand::Conclude { conclusion: Box::new(conclusion(at)) }
 }
 
 fn conclusion(at: Timestamp) -> Concluded {
@@ -103,116 +87,43 @@ fn a_plan_that_cannot_be_judged_is_refused() {
     let thirds = ["control", "a", "b"].map(|name| variant(name, 1.0 / 3.0));
     assert!(
         Experiment::default()
-            .decide(&define(Defined {
-                variants: thirds.into(),
-                ..plan()
-            }))
+            .decide(&define(Defined { variants: thirds.into(), ..plan() }))
             .is_ok()
     );
-    let sides = |sides: &[(&str, f64)]| {
-        sides
-            .iter()
-            .map(|(n, s)| variant(n, *s))
-            .collect::<Vec<_>>()
-    };
+    let sides =
+        |sides: &[(&str, f64)]| sides.iter().map(|(n, s)| variant(n, *s)).collect::<Vec<_>>();
     let cases = [
+        (Defined { variants: sides(&[("control", 1.0)]), ..plan() }, "bad_variants"),
         (
-            Defined {
-                variants: sides(&[("control", 1.0)]),
-                ..plan()
-            },
+            Defined { variants: sides(&[("control", 0.5), ("control", 0.5)]), ..plan() },
             "bad_variants",
         ),
         (
-            Defined {
-                variants: sides(&[("control", 0.5), ("control", 0.5)]),
-                ..plan()
-            },
+            Defined { variants: sides(&[("question", 0.5), ("control", 0.5)]), ..plan() },
             "bad_variants",
         ),
-        (
-            Defined {
-                variants: sides(&[("question", 0.5), ("control", 0.5)]),
-                ..plan()
-            },
-            "bad_variants",
-        ),
-        (
-            Defined {
-                variants: sides(&[("control", 0.5), ("b", 0.4)]),
-                ..plan()
-            },
-            "bad_shares",
-        ),
-        (
-            Defined {
-                variants: sides(&[("control", 1.5), ("b", -0.5)]),
-                ..plan()
-            },
-            "bad_shares",
-        ),
-        (
-            Defined {
-                variants: sides(&[("control", f64::NAN), ("b", 0.5)]),
-                ..plan()
-            },
-            "bad_shares",
-        ),
-        (
-            Defined {
-                variants: sides(&[("control", 0.5), ("B 2", 0.5)]),
-                ..plan()
-            },
-            "bad_name",
-        ),
-        (
-            Defined {
-                ends_at: day(2),
-                ..plan()
-            },
-            "bad_window",
-        ),
-        (
-            Defined {
-                at: day(20),
-                ..plan()
-            },
-            "bad_window",
-        ),
-        (
-            Defined {
-                metric: "likes".to_owned(),
-                ..plan()
-            },
-            "unknown_metric",
-        ),
-        (
-            Defined {
-                hypothesis: " ".to_owned(),
-                ..plan()
-            },
-            "no_hypothesis",
-        ),
+        (Defined { variants: sides(&[("control", 0.5), ("b", 0.4)]), ..plan() }, "bad_shares"),
+        (Defined { variants: sides(&[("control", 1.5), ("b", -0.5)]), ..plan() }, "bad_shares"),
+        (Defined { variants: sides(&[("control", f64::NAN), ("b", 0.5)]), ..plan() }, "bad_shares"),
+        (Defined { variants: sides(&[("control", 0.5), ("B 2", 0.5)]), ..plan() }, "bad_name"),
+        (Defined { ends_at: day(2), ..plan() }, "bad_window"),
+        (Defined { at: day(20), ..plan() }, "bad_window"),
+        (Defined { metric: "likes".to_owned(), ..plan() }, "unknown_metric"),
+        (Defined { hypothesis: " ".to_owned(), ..plan() }, "no_hypothesis"),
     ];
     for (plan, expected) in cases {
         assert_eq!(code(&[], &define(plan.clone())), expected, "{plan:?}");
     }
     let plan = Box::new(plan());
     for id in ["", "has space", "Über", &"x".repeat(65)] {
-        let command = ExperimentCommand::Define {
-            id: id.to_owned(),
-            plan: plan.clone(),
-        };
+        let command = ExperimentCommand::Define { id: id.to_owned(), plan: plan.clone() };
         assert_eq!(code(&[], &command), "bad_name");
     }
 }
 
 #[test]
 fn a_plan_does_not_change() {
-    let longer = Defined {
-        ends_at: day(30),
-        ..plan()
-    };
+    let longer = Defined { ends_at: day(30), ..plan() };
     assert_eq!(after(&[define(plan())]).decide(&define(plan())), Ok(vec![]));
     assert_eq!(code(&[define(plan())], &define(longer)), "already_defined");
 }
@@ -236,14 +147,8 @@ fn it_is_not_concluded_before_its_registered_end_unless_stopped() {
     assert_eq!(code(&running, &conclude(day(15))), "too_early");
     let ended = after(&[define(plan()), start(day(2)), conclude(day(16))]);
     assert_eq!(ended.decide(&conclude(day(16))), Ok(vec![]));
-    assert_eq!(
-        ended.decide(&conclude(day(17))).unwrap_err().code,
-        "already_concluded"
-    );
-    assert_eq!(
-        ended.decide(&stop(day(17))).unwrap_err().code,
-        "already_concluded"
-    );
+    assert_eq!(ended.decide(&conclude(day(17))).unwrap_err().code, "already_concluded");
+    assert_eq!(ended.decide(&stop(day(17))).unwrap_err().code, "already_concluded");
     let stopped = after(&[define(plan()), start(day(2)), stop(day(3))]);
     assert_eq!(stopped.decide(&conclude(day(4))).unwrap().len(), 1);
 }
@@ -251,22 +156,11 @@ fn it_is_not_concluded_before_its_registered_end_unless_stopped() {
 #[test]
 fn a_conclusion_speaks_of_the_planned_variants_in_finite_numbers() {
     let running = [define(plan()), start(day(2))];
-    let none = Concluded {
-        lifts: vec![],
-        ..conclusion(day(16))
-    };
-    let nan = Concluded {
-        sample_ratio_p: f64::NAN,
-        ..conclusion(day(16))
-    };
-    let other = Concluded {
-        control: "question".to_owned(),
-        ..conclusion(day(16))
-    };
+    let none = Concluded { lifts: vec![], ..conclusion(day(16)) };
+    let nan = Concluded { sample_ratio_p: f64::NAN, ..conclusion(day(16)) };
+    let other = Concluded { control: "question".to_owned(), ..conclusion(day(16)) };
     for bad in [none, nan, other] {
-        let command = ExperimentCommand::Conclude {
-            conclusion: Box::new(bad),
-        };
+        let command = ExperimentCommand::Conclude { conclusion: Box::new(bad) };
         assert_eq!(code(&running, &command), "bad_conclusion");
     }
 }

@@ -20,13 +20,7 @@ enum Sign {
 const TABLE: &[(HookPattern, Sign)] = &[
     (
         DidYouKnow,
-        Sign::Opening(&[
-            "did you know",
-            "didyouknow",
-            "fun fact",
-            "til",
-            "little known fact",
-        ]),
+        Sign::Opening(&["did you know", "didyouknow", "fun fact", "til", "little known fact"]),
     ),
     (
         NewStudy,
@@ -122,9 +116,7 @@ const TABLE: &[(HookPattern, Sign)] = &[
 ];
 
 pub fn hook_pattern(text: &str) -> HookPattern {
-    let opening = text
-        .unicode_sentences()
-        .find(|s| s.unicode_words().next().is_some());
+    let opening = text.unicode_sentences().find(|s| s.unicode_words().next().is_some());
     let opening = opening.unwrap_or_default();
     let (first, all) = (spoken(opening), spoken(text));
     let fits = |sign: &Sign| match sign {
@@ -150,9 +142,7 @@ fn spoken(text: &str) -> String {
 }
 
 fn has_one(spoken: &str, phrases: &[&str]) -> bool {
-    phrases
-        .iter()
-        .any(|phrase| spoken.contains(&format!(" {phrase} ")))
+    phrases.iter().any(|phrase| spoken.contains(&format!(" {phrase} ")))
 }
 
 fn asks(sentence: &str) -> bool {
@@ -167,35 +157,17 @@ mod tests {
     #[test]
     fn a_post_is_known_by_its_opening() {
         let cases = [
-            (
-                "Did you know the first Easter egg hid in Adventure?",
-                DidYouKnow,
-            ),
-            (
-                "🎮 DID YOU KNOW: Tetris was written on an Elektronika 60.",
-                DidYouKnow,
-            ),
+            ("Did you know the first Easter egg hid in Adventure?", DidYouKnow),
+            ("🎮 DID YOU KNOW: Tetris was written on an Elektronika 60.", DidYouKnow),
             ("Fun fact: Mario was once called Jumpman.", DidYouKnow),
             ("New study: players of action games react faster.", NewStudy),
             ("Researchers found that co-op lowers stress.", NewStudy),
-            (
-                "Unpopular opinion: boss runs make the boss better.",
-                Contrarian,
-            ),
+            ("Unpopular opinion: boss runs make the boss better.", Contrarian),
             ("Hot take: water levels are good. Agree?", Contrarian),
             ("Everyone thinks roguelikes are about luck.", Contrarian),
-            (
-                "Which boss took you the longest? Mine was Malenia.",
-                Question,
-            ),
-            (
-                "Hollow Knight turned eight. Where were you stuck?",
-                Question,
-            ),
-            (
-                "Best soundtrack of the decade 🎶 Tell me yours.",
-                CallToAction,
-            ),
+            ("Which boss took you the longest? Mine was Malenia.", Question),
+            ("Hollow Knight turned eight. Where were you stuck?", Question),
+            ("Best soundtrack of the decade 🎶 Tell me yours.", CallToAction),
             ("Retweet if you still own your first console.", CallToAction),
             ("The speedrun of Portal is now under six minutes.", Other),
             ("Until tomorrow, keep your hilts up.", Other),
@@ -208,10 +180,7 @@ mod tests {
 
     #[test]
     fn a_phrase_counts_only_as_whole_words() {
-        assert_eq!(
-            hook_pattern("Hot takeaway from the show: more remakes."),
-            Other
-        );
+        assert_eq!(hook_pattern("Hot takeaway from the show: more remakes."), Other);
         assert_eq!(hook_pattern("Candid you know-how of level design."), Other);
     }
 }

@@ -37,11 +37,7 @@ fn slot(at: &str, zone: Tz) -> (u8, u8) {
 fn sentiment_meets_the_published_scores() {
     assert_eq!(scores().len(), 15);
     for (text, vader, _) in scores() {
-        assert!(
-            (sentiment(&text) - vader).abs() <= 1e-4,
-            "{text}: {}",
-            sentiment(&text)
-        );
+        assert!((sentiment(&text) - vader).abs() <= 1e-4, "{text}: {}", sentiment(&text));
     }
 }
 
@@ -50,10 +46,7 @@ fn sentiment_meets_the_published_scores() {
 fn readability_is_near_the_reference() {
     for (text, _, reference) in scores() {
         let ease = flesch_reading_ease(&text);
-        assert!(
-            (ease - reference).abs() <= 15.0,
-            "{text}: {ease}, not {reference}"
-        );
+        assert!((ease - reference).abs() <= 15.0, "{text}: {ease}, not {reference}");
     }
 }
 
@@ -67,38 +60,20 @@ fn a_text_without_words_has_no_ease_and_no_feeling() {
 fn the_slot_is_told_in_the_time_of_the_account() {
     assert_eq!(slot("2025-08-11T09:00:00Z", Tz::UTC), (9, 0));
     assert_eq!(slot("2025-08-11T23:30:00Z", Tz::Europe__Berlin), (1, 1));
-    assert_eq!(
-        slot("2025-08-11T02:30:00Z", Tz::America__Los_Angeles),
-        (19, 6)
-    );
+    assert_eq!(slot("2025-08-11T02:30:00Z", Tz::America__Los_Angeles), (19, 6));
     assert_eq!(slot("2025-08-11T09:00:00Z", Tz::Asia__Kolkata), (14, 0));
 }
 
 #[test]
 fn a_slot_in_the_hour_that_comes_twice_or_never_has_one_local_time() {
     let berlin = |at| slot(at, Tz::Europe__Berlin).0;
-    assert_eq!(
-        (
-            berlin("2025-03-30T00:59:59Z"),
-            berlin("2025-03-30T01:00:00Z")
-        ),
-        (1, 3)
-    );
-    assert_eq!(
-        (
-            berlin("2025-10-26T00:30:00Z"),
-            berlin("2025-10-26T01:30:00Z")
-        ),
-        (2, 2)
-    );
+    assert_eq!((berlin("2025-03-30T00:59:59Z"), berlin("2025-03-30T01:00:00Z")), (1, 3));
+    assert_eq!((berlin("2025-10-26T00:30:00Z"), berlin("2025-10-26T01:30:00Z")), (2, 2));
 }
 
 #[test]
 fn a_thread_is_hooked_by_its_first_text_and_measured_as_a_whole() {
-    let texts = [
-        "Did you know? #one".to_owned(),
-        "It's a second text. #two".to_owned(),
-    ];
+    let texts = ["Did you know? #one".to_owned(), "It's a second text. #two".to_owned()];
     let features = Features::of(&input(&texts, "2025-08-11T09:00:00Z", Tz::UTC));
     assert_eq!(features.hook_pattern, HookPattern::DidYouKnow);
     assert_eq!(features.length, 18 + 24);

@@ -48,9 +48,5 @@ fn key(topic: &str) -> String {
 
 #[expect(clippy::cast_precision_loss, reason = "nobody posts 2^53 times a week")]
 fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 {
-        0.0
-    } else {
-        part as f64 / whole as f64
-    }
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }

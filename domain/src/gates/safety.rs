@@ -29,14 +29,12 @@ pub(crate) struct Found {
 pub(super) fn checks(texts: &[String], limits: &Limits) -> Vec<Check> {
     if texts.is_empty() {
         let check = Check::new(Gate::Safety, "empty", 0.0, 1.0);
-        return vec![check.block_if(true, || {
-            "there is no text; at least one is needed".to_owned()
-        })];
+        return vec![
+            check.block_if(true, || "there is no text; at least one is needed".to_owned()),
+        ];
     }
     let numbered = (1..).zip(texts);
-    numbered
-        .flat_map(|(n, text)| of_text(n, text, limits))
-        .collect()
+    numbered.flat_map(|(n, text)| of_text(n, text, limits)).collect()
 }
 
 fn of_text(n: usize, text: &str, limits: &Limits) -> [Check; 7] {

@@ -57,21 +57,14 @@ impl Case {
     /// Gate, reason and score of what must be blocked.
     fn blocked(&self) -> (Gate, String, Option<f64>) {
         match self.judge().verdict {
-            Verdict::Blocked {
-                gate,
-                reason,
-                score,
-            } => (gate, reason, score),
+            Verdict::Blocked { gate, reason, score } => (gate, reason, score),
             Verdict::Pass => panic!("{:?} passed", self.texts),
         }
     }
 }
 
 fn past(n: u8, text: &str) -> PastText {
-    PastText {
-        decision: decision(n),
-        embedding: of_text(text),
-    }
+    PastText { decision: decision(n), embedding: of_text(text) }
 }
 
 fn posts(topics: &[&str]) -> Vec<RecentPost> {
@@ -125,21 +118,14 @@ fn lesson_15_a_cut_off_sentence_is_blocked() {
 #[test]
 fn lesson_11_with_three_topics_in_use_one_always_passes() {
     for n in 0..60 {
-        let topics: Vec<&str> = ["bosses", "retro", "indie"]
-            .into_iter()
-            .cycle()
-            .take(n)
-            .collect();
+        let topics: Vec<&str> = ["bosses", "retro", "indie"].into_iter().cycle().take(n).collect();
         let passes = |topic: &'static str| {
             let mut case = Case::good();
             case.topic = Some(topic);
             case.recent = posts(&topics);
             case.judge().verdict == Verdict::Pass
         };
-        assert!(
-            ["bosses", "retro", "indie"].into_iter().any(passes),
-            "{n} posts"
-        );
+        assert!(["bosses", "retro", "indie"].into_iter().any(passes), "{n} posts");
     }
 }
 
@@ -170,11 +156,7 @@ fn replies_do_not_rotate() {
 
 #[test]
 fn every_text_of_a_thread_must_pass() {
-    let mut case = Case::of(&[
-        GAMING_POSTS[0],
-        GAMING_POSTS[1],
-        "Mail me: jane@example.com",
-    ]);
+    let mut case = Case::of(&[GAMING_POSTS[0], GAMING_POSTS[1], "Mail me: jane@example.com"]);
     case.kind = DecisionType::Thread;
     let (gate, reason, _) = case.blocked();
     assert_eq!(gate, Gate::Safety);
@@ -188,21 +170,9 @@ fn the_first_gate_speaks_and_the_report_tells_all() {
     case.recent = posts(&["bosses"; 8]);
     let report = case.judge();
     assert_eq!(case.blocked().0, Gate::Safety);
-    let blocked: Vec<Gate> = report
-        .checks
-        .iter()
-        .filter(|c| c.blocked.is_some())
-        .map(|c| c.gate)
-        .collect();
-    assert_eq!(
-        blocked,
-        [
-            Gate::Safety,
-            Gate::Quality,
-            Gate::Uniqueness,
-            Gate::Rotation
-        ]
-    );
+    let blocked: Vec<Gate> =
+        report.checks.iter().filter(|c| c.blocked.is_some()).map(|c| c.gate).collect();
+    assert_eq!(blocked, [Gate::Safety, Gate::Quality, Gate::Uniqueness, Gate::Rotation]);
     let names: Vec<&str> = report.checks.iter().map(|c| c.name).collect();
     assert_eq!(
         names,

@@ -42,7 +42,5 @@ fn check(number: usize, nearest: Result<f64, Incomparable>, limit: f64) -> Check
 fn nearest(own: DecisionId, text: &Embedding, past: &[PastText]) -> Result<f64, Incomparable> {
     past.iter()
         .filter(|past| past.decision != own)
-        .try_fold(0.0, |nearest, past| {
-            Ok(f64::max(nearest, text.cosine(&past.embedding)?))
-        })
+        .try_fold(0.0, |nearest, past| Ok(f64::max(nearest, text.cosine(&past.embedding)?)))
 }

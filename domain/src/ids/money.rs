@@ -28,9 +28,8 @@ impl Usd {
     /// Rounded up, so that a limit or an estimate never understates. `None` when negative or not a number.
     pub fn from_dollars(dollars: f64) -> Option<Self> {
         let nanos = (dollars * Self::PER_DOLLAR as f64).ceil();
-        (dollars.is_finite() && (0.0..9.2e18).contains(&nanos)).then_some(Self {
-            nanos: nanos as u64,
-        })
+        (dollars.is_finite() && (0.0..9.2e18).contains(&nanos))
+            .then_some(Self { nanos: nanos as u64 })
     }
 
     pub fn dollars(self) -> f64 {
@@ -39,9 +38,7 @@ impl Usd {
 
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
-        Self {
-            nanos: self.nanos.saturating_add(other.nanos),
-        }
+        Self { nanos: self.nanos.saturating_add(other.nanos) }
     }
 
     /// `None` when it would go below zero.

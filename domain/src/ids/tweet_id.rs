@@ -17,11 +17,7 @@ pub enum BadTweetId {
     #[error("`{0}` is not a tweet id: it must be 15 to 20 digits")]
     Form(String),
     #[error("tweet id {id} would be from {made}, after {now}")]
-    Future {
-        id: TweetId,
-        made: Timestamp,
-        now: Timestamp,
-    },
+    Future { id: TweetId, made: Timestamp, now: Timestamp },
 }
 
 impl TweetId {
@@ -38,9 +34,7 @@ impl TweetId {
 
     /// The id of a post made at `at`; `low` are the bits below the time. For the simulated audience.
     pub fn from_parts(at: Timestamp, low: u32) -> Self {
-        let millis = u64::try_from(at.micros() / 1_000)
-            .unwrap_or(0)
-            .saturating_sub(Self::EPOCH_MS);
+        let millis = u64::try_from(at.micros() / 1_000).unwrap_or(0).saturating_sub(Self::EPOCH_MS);
         Self((millis << Self::TIME_SHIFT) | u64::from(low & ((1 << Self::TIME_SHIFT) - 1)))
     }
 
@@ -48,11 +42,7 @@ impl TweetId {
     pub fn checked_at(self, now: Timestamp) -> Result<Self, BadTweetId> {
         let made = self.made_at();
         if made > now.plus(chrono::Duration::minutes(5)) {
-            return Err(BadTweetId::Future {
-                id: self,
-                made,
-                now,
-            });
+            return Err(BadTweetId::Future { id: self, made, now });
         }
         Ok(self)
     }
@@ -102,10 +92,7 @@ mod tests {
             "0123456789012345",
             "99999999999999999999",
         ] {
-            assert!(
-                text.parse::<TweetId>().is_err(),
-                "{text} was taken for a tweet id"
-            );
+            assert!(text.parse::<TweetId>().is_err(), "{text} was taken for a tweet id");
         }
     }
 
@@ -113,9 +100,6 @@ mod tests {
     fn an_id_tells_when_its_post_was_made() {
         let id: TweetId = "1212092628029698048".parse().unwrap();
         assert_eq!(id.made_at().to_string(), "2019-12-31T19:26:16.771000Z");
-        assert!(
-            id.checked_at("2019-12-31T00:00:00Z".parse().unwrap())
-                .is_err()
-        );
+        assert!(id.checked_at("2019-12-31T00:00:00Z".parse().unwrap()).is_err());
     }
 }

@@ -37,10 +37,7 @@ fn raise() -> C {
 }
 
 fn clear() -> C {
-    C::ClearAlert {
-        alert: "budget_90".to_owned(),
-        at: at(),
-    }
+    C::ClearAlert { alert: "budget_90".to_owned(), at: at() }
 }
 
 fn run(state: &mut Learning, command: &C) -> Result<usize, Refusal> {
@@ -54,12 +51,9 @@ fn run(state: &mut Learning, command: &C) -> Result<usize, Refusal> {
 #[test]
 fn a_run_is_recorded_once_as_completed_or_as_skipped() {
     let mut state = Learning::default();
-    for (command, events) in [
-        (complete("a"), 1),
-        (complete("a"), 0),
-        (skip("b"), 1),
-        (skip("b"), 0),
-    ] {
+    for (command, events) in
+        [(complete("a"), 1), (complete("a"), 0), (skip("b"), 1), (skip("b"), 0)]
+    {
         assert_eq!(run(&mut state, &command), Ok(events), "{command:?}");
     }
     for command in [skip("a"), complete("b")] {
@@ -70,14 +64,8 @@ fn a_run_is_recorded_once_as_completed_or_as_skipped() {
 #[test]
 fn an_alert_is_raised_once_until_it_is_cleared() {
     let mut state = Learning::default();
-    let script = [
-        (clear(), 0),
-        (raise(), 1),
-        (raise(), 0),
-        (clear(), 1),
-        (clear(), 0),
-        (raise(), 1),
-    ];
+    let script =
+        [(clear(), 0), (raise(), 1), (raise(), 0), (clear(), 1), (clear(), 0), (raise(), 1)];
     for (command, events) in script {
         assert_eq!(run(&mut state, &command), Ok(events), "{command:?}");
     }
@@ -98,12 +86,7 @@ fn a_run_cannot_end_before_it_starts() {
     let C::CompleteRun(good) = complete("a") else {
         return;
     };
-    let bad = RunCompleted {
-        started_at: at().plus(chrono::Duration::seconds(1)),
-        ..good
-    };
-    let refused = Learning::default()
-        .decide(&C::CompleteRun(bad))
-        .unwrap_err();
+    let bad = RunCompleted { started_at: at().plus(chrono::Duration::seconds(1)), ..good };
+    let refused = Learning::default().decide(&C::CompleteRun(bad)).unwrap_err();
     assert_eq!(refused.code, "run_out_of_order");
 }

@@ -34,13 +34,8 @@ struct Entry {
 
 impl RawBatch {
     pub fn push(&mut self, event: &RawEvent<'_>) {
-        let parts = [
-            event.aggregate,
-            event.stream_id,
-            event.event_type,
-            event.payload,
-            event.metadata,
-        ];
+        let parts =
+            [event.aggregate, event.stream_id, event.event_type, event.payload, event.metadata];
         let start = self.text.len();
         parts.iter().for_each(|part| self.text.push_str(part));
         self.entries.push(Entry {
@@ -108,10 +103,7 @@ mod tests {
         let mut batch = RawBatch::default();
         batch.push(&event(1, "{\"a\":1}"));
         batch.push(&event(2, ""));
-        assert_eq!(
-            batch.iter().collect::<Vec<_>>(),
-            [event(1, "{\"a\":1}"), event(2, "")]
-        );
+        assert_eq!(batch.iter().collect::<Vec<_>>(), [event(1, "{\"a\":1}"), event(2, "")]);
         assert_eq!(batch.last(), Some(Checkpoint { tx: 7, position: 2 }));
     }
 }

@@ -11,11 +11,7 @@ use std::cmp::Reverse;
 pub fn attribute(growth: i64, impressions: &[u64]) -> Vec<i64> {
     let all: u128 = impressions.iter().copied().map(u128::from).sum();
     let weight = |n: &u64| if all == 0 { 1 } else { u128::from(*n) };
-    let total = if all == 0 {
-        impressions.len() as u128
-    } else {
-        all
-    };
+    let total = if all == 0 { impressions.len() as u128 } else { all };
     // Below 2⁶³ times below 2⁶⁴: it fits.
     let amount = u128::from(growth.unsigned_abs());
     let parts: Vec<_> = impressions.iter().map(|n| amount * weight(n)).collect();
@@ -32,11 +28,7 @@ pub fn attribute(growth: i64, impressions: &[u64]) -> Vec<i64> {
 fn served_first(parts: &[u128], total: u128, left: u128) -> Vec<bool> {
     let mut order: Vec<_> = parts.iter().map(|part| part % total).enumerate().collect();
     order.sort_by_key(|(post, remainder)| (Reverse(*remainder), *post));
-    let mut ranks: Vec<_> = order
-        .into_iter()
-        .map(|(post, _)| post)
-        .zip(0u128..)
-        .collect();
+    let mut ranks: Vec<_> = order.into_iter().map(|(post, _)| post).zip(0u128..).collect();
     ranks.sort_unstable();
     ranks.into_iter().map(|(_, rank)| rank < left).collect()
 }

@@ -79,16 +79,12 @@ pub fn check(reading: &Reading, subject: &Subject) -> Plausibility {
 fn same_post(reading: &Reading, subject: &Subject) -> Result<(), Reason> {
     let (read, wanted) = (&reading.tweet_id, &subject.tweet_id);
     if read != wanted {
-        return implausible(
-            "wrong_post",
-            format!("read post {read} instead of {wanted}"),
-        );
+        return implausible("wrong_post", format!("read post {read} instead of {wanted}"));
     }
     match (&reading.author, &subject.author) {
-        (Some(read), Some(own)) if !read.eq_ignore_ascii_case(own) => implausible(
-            "wrong_author",
-            format!("the post read is by {read}, not by {own}"),
-        ),
+        (Some(read), Some(own)) if !read.eq_ignore_ascii_case(own) => {
+            implausible("wrong_author", format!("the post read is by {read}, not by {own}"))
+        }
         _ => Ok(()),
     }
 }

@@ -14,21 +14,9 @@ pub enum PredictorCommand {
     /// Records a training; `model.version` is the next one.
     Train { model: Box<Trained>, mode: Mode },
     /// Puts a version to use.
-    Promote {
-        version: u32,
-        mode: Mode,
-        reason: String,
-        by: String,
-        at: Timestamp,
-    },
+    Promote { version: u32, mode: Mode, reason: String, by: String, at: Timestamp },
     /// Back to an earlier version that was in use before.
-    RollBack {
-        version: u32,
-        mode: Mode,
-        reason: String,
-        by: String,
-        at: Timestamp,
-    },
+    RollBack { version: u32, mode: Mode, reason: String, by: String, at: Timestamp },
 }
 
 pub(super) fn decide(
@@ -42,13 +30,7 @@ pub(super) fn decide(
         {
             Ok(vec![])
         }
-        PredictorCommand::Promote {
-            version,
-            mode,
-            reason,
-            by,
-            at,
-        } => {
+        PredictorCommand::Promote { version, mode, reason, by, at } => {
             usable(state, *version, *mode)?;
             Ok(vec![PredictorEvent::Promoted(Promoted {
                 version: *version,
@@ -58,19 +40,15 @@ pub(super) fn decide(
                 at: *at,
             })])
         }
-        PredictorCommand::RollBack {
-            version,
-            mode,
-            reason,
-            by,
-            at,
-        } => Ok(vec![PredictorEvent::RolledBack(RolledBack {
-            version: *version,
-            from: earlier(state, *version, *mode)?,
-            reason: reason.clone(),
-            by: by.clone(),
-            at: *at,
-        })]),
+        PredictorCommand::RollBack { version, mode, reason, by, at } => {
+            Ok(vec![PredictorEvent::RolledBack(RolledBack {
+                version: *version,
+                from: earlier(state, *version, *mode)?,
+                reason: reason.clone(),
+                by: by.clone(),
+                at: *at,
+            })])
+        }
     }
 }
 
@@ -82,10 +60,7 @@ fn train(state: &Predictor, model: &Trained, mode: Mode) -> Result<Vec<Predictor
     if model.version != next {
         return Err(Refusal::new(
             "version_not_next",
-            format!(
-                "version v{} was refused: the next is v{next}",
-                model.version
-            ),
+            format!("version v{} was refused: the next is v{next}", model.version),
         ));
     }
     if model.samples < MIN_SAMPLES {
@@ -107,10 +82,9 @@ fn usable(state: &Predictor, version: u32, mode: Mode) -> Result<Version, Refusa
         Refusal::new(
             "unknown_version",
             match state.versions.keys().next() {
-                Some(oldest) => format!(
-                    "there is no v{version}: v{oldest} to v{} can be used",
-                    state.latest
-                ),
+                Some(oldest) => {
+                    format!("there is no v{version}: v{oldest} to v{} can be used", state.latest)
+                }
                 None => format!("there is no v{version}: nothing was trained yet"),
             },
         )

@@ -56,10 +56,7 @@ mod tests {
             (days(6), 100, 25, Due::NewOutcomes),
         ];
         for (last, total, since_last_training, expected) in cases {
-            let outcomes = Outcomes {
-                total,
-                since_last_training,
-            };
+            let outcomes = Outcomes { total, since_last_training };
             assert_eq!(due(last, outcomes, now), expected, "{last:?} {outcomes:?}");
         }
     }

@@ -33,9 +33,7 @@ impl Baseline {
 }
 
 fn rate(recent: &[Metrics], count: impl Fn(&Metrics) -> Option<u64>, prior: f64) -> f64 {
-    let measured = recent
-        .iter()
-        .filter_map(|m| Some((count(m)?, m.impressions?)));
+    let measured = recent.iter().filter_map(|m| Some((count(m)?, m.impressions?)));
     let (counts, impressions) = measured.fold((0u64, 0u64), |(counts, all), (n, seen)| {
         (counts.saturating_add(n), all.saturating_add(seen))
     });
@@ -54,17 +52,11 @@ mod tests {
 
     #[test]
     fn the_accounts_own_numbers_outweigh_the_starting_point() {
-        let reading = Metrics {
-            impressions: Some(100_000),
-            retweets: Some(3_000),
-            ..Metrics::default()
-        };
+        let reading =
+            Metrics { impressions: Some(100_000), retweets: Some(3_000), ..Metrics::default() };
         let baseline = Baseline::of(&[reading; 20]);
         assert!((baseline.retweets - 0.03).abs() < 0.0001);
-        assert_eq!(
-            baseline.replies, 0.005,
-            "not measured, so still the starting point"
-        );
+        assert_eq!(baseline.replies, 0.005, "not measured, so still the starting point");
     }
 
     #[test]

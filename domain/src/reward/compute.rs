@@ -27,14 +27,8 @@ impl RewardSpec {
     }
 
     fn needed(&self) -> Vec<&'static str> {
-        let mut names = vec![
-            "impressions",
-            "follows",
-            "retweets",
-            "replies",
-            "novelty",
-            "dup_penalty",
-        ];
+        let mut names =
+            vec!["impressions", "follows", "retweets", "replies", "novelty", "dup_penalty"];
         if let Rating::Shrunk { .. } = self.rating {
             names.extend(["baseline_follows", "baseline_retweets", "baseline_replies"]);
         }
@@ -45,10 +39,7 @@ impl RewardSpec {
         let m = &inputs.metrics;
         [
             // On no impressions there is no rate, so they count as not measured.
-            (
-                "impressions",
-                m.impressions.filter(|n| *n > 0).map(|n| n as f64),
-            ),
+            ("impressions", m.impressions.filter(|n| *n > 0).map(|n| n as f64)),
             ("follows", m.follows.map(|n| n as f64)),
             ("retweets", m.retweets.map(|n| n as f64)),
             ("replies", m.replies.map(|n| n as f64)),
@@ -67,16 +58,8 @@ impl RewardSpec {
         let weights = &self.weights;
         let mut terms = vec![
             term("fpki", self.follow_rating(given), weights.fpki),
-            term(
-                "retweet_rate",
-                self.engagement_rating(given, "retweets"),
-                weights.retweet_rate,
-            ),
-            term(
-                "reply_rate",
-                self.engagement_rating(given, "replies"),
-                weights.reply_rate,
-            ),
+            term("retweet_rate", self.engagement_rating(given, "retweets"), weights.retweet_rate),
+            term("reply_rate", self.engagement_rating(given, "replies"), weights.reply_rate),
             term("novelty", given.get("novelty"), weights.novelty),
             term("dup_penalty", given.get("dup_penalty"), weights.dup_penalty),
         ];
@@ -89,30 +72,24 @@ impl RewardSpec {
     fn follow_rating(&self, given: &Given) -> f64 {
         match self.rating {
             Rating::Raw => per_thousand(given.get("follows"), given.get("impressions")),
-            Rating::Shrunk {
-                follow_impressions, ..
-            } => given.against_baseline("follows", follow_impressions),
+            Rating::Shrunk { follow_impressions, .. } => {
+                given.against_baseline("follows", follow_impressions)
+            }
         }
     }
 
     fn engagement_rating(&self, given: &Given, count: &str) -> f64 {
         match self.rating {
             Rating::Raw => given.get(count) / given.get("impressions"),
-            Rating::Shrunk {
-                engagement_impressions,
-                ..
-            } => given.against_baseline(count, engagement_impressions),
+            Rating::Shrunk { engagement_impressions, .. } => {
+                given.against_baseline(count, engagement_impressions)
+            }
         }
     }
 }
 
 fn term(name: &str, input: f64, weight: f64) -> Term {
-    Term {
-        name: name.to_owned(),
-        input,
-        weight,
-        value: weight * input,
-    }
+    Term { name: name.to_owned(), input, weight, value: weight * input }
 }
 
 impl Evidence {
@@ -131,17 +108,12 @@ impl Given {
     /// Exactly the needed numbers; a reward has no others among its inputs.
     fn all(inputs: &BTreeMap<String, f64>, needed: &[&str]) -> Result<Self, Incomputable> {
         let finite = |name: &str| inputs.get(name).copied().filter(|value| value.is_finite());
-        let missing: Vec<_> = needed
-            .iter()
-            .filter(|name| finite(name).is_none())
-            .collect();
+        let missing: Vec<_> = needed.iter().filter(|name| finite(name).is_none()).collect();
         if !missing.is_empty() {
             let missing = missing.into_iter().map(|name| (*name).to_owned()).collect();
             return Err(Incomputable { missing });
         }
-        let pairs = needed
-            .iter()
-            .filter_map(|name| Some(((*name).to_owned(), finite(name)?)));
+        let pairs = needed.iter().filter_map(|name| Some(((*name).to_owned(), finite(name)?)));
         Ok(Self(pairs.collect()))
     }
 

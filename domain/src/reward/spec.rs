@@ -43,10 +43,7 @@ pub enum Rating {
     /// The rate, shrunk to the account's baseline and compared with it. The prior is worth that
     /// many impressions: as the exposure of a Gamma prior for follows (Gamma–Poisson) and as the
     /// trials of a Beta prior for the others (Beta–Binomial).
-    Shrunk {
-        follow_impressions: f64,
-        engagement_impressions: f64,
-    },
+    Shrunk { follow_impressions: f64, engagement_impressions: f64 },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -36,10 +36,7 @@ pub fn judge(
     now: Timestamp,
 ) -> Result<Judgement, Incomputable> {
     let since = now.minus(Duration::days(WINDOW_DAYS));
-    let recent = earlier
-        .iter()
-        .filter(|e| since <= e.at && e.at <= now)
-        .map(|e| e.value);
+    let recent = earlier.iter().filter(|e| since <= e.at && e.at <= now).map(|e| e.value);
     let recent: Vec<f64> = recent.filter(|value| value.is_finite()).collect();
     match median(&recent).filter(|_| recent.len() >= ENOUGH) {
         Some(median) => Ok(Judgement {
@@ -52,9 +49,7 @@ pub fn judge(
 }
 
 fn by_engagement(er: Option<f64>) -> Result<Judgement, Incomputable> {
-    let missing = || Incomputable {
-        missing: vec!["er".to_owned()],
-    };
+    let missing = || Incomputable { missing: vec!["er".to_owned()] };
     let er = er.ok_or_else(missing)?;
     Ok(Judgement {
         baseline: None,
@@ -83,21 +78,14 @@ mod tests {
 
     fn earlier(values: &[f64]) -> Vec<Earlier> {
         let at = NOW.minus(Duration::days(2));
-        values
-            .iter()
-            .map(|value| Earlier { at, value: *value })
-            .collect()
+        values.iter().map(|value| Earlier { at, value: *value }).collect()
     }
 
     #[test]
     fn a_reward_at_the_median_is_a_success() {
         let judgement = judge(0.3, None, &earlier(&[0.5, 0.1, 0.3, 0.2, 0.9]), NOW).unwrap();
         assert_eq!((judgement.baseline, judgement.success), (Some(0.3), true));
-        assert!(
-            !judge(0.29, None, &earlier(&[0.5, 0.1, 0.3, 0.2, 0.9]), NOW)
-                .unwrap()
-                .success
-        );
+        assert!(!judge(0.29, None, &earlier(&[0.5, 0.1, 0.3, 0.2, 0.9]), NOW).unwrap().success);
     }
 
     #[test]

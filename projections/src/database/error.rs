@@ -62,11 +62,7 @@ pub enum ConnectError {
     )]
     Denied { place: String, reason: String },
     #[error("there is no database `{name}` at {place}: create it with `{command}`")]
-    NoDatabase {
-        place: String,
-        name: String,
-        command: String,
-    },
+    NoDatabase { place: String, name: String, command: String },
     #[error(
         "the PostgreSQL database at {place} is read-only: connect to the primary server, or set \
          default_transaction_read_only to off"

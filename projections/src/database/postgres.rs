@@ -16,9 +16,7 @@ const CONNECTIONS: u32 = 16;
 const STATEMENTS: usize = 256;
 
 pub(super) async fn open(options: PgConnectOptions) -> Result<PgPool, ConnectError> {
-    let options = options
-        .application_name("xbot")
-        .statement_cache_capacity(STATEMENTS);
+    let options = options.application_name("xbot").statement_cache_capacity(STATEMENTS);
     try_out(&options).await?;
     Ok(PgPoolOptions::new()
         .max_connections(CONNECTIONS)
@@ -28,11 +26,7 @@ pub(super) async fn open(options: PgConnectOptions) -> Result<PgPool, ConnectErr
 
 /// Where the database is, without the password.
 pub(super) fn place(options: &PgConnectOptions) -> String {
-    let (user, host, port) = (
-        options.get_username(),
-        options.get_host(),
-        options.get_port(),
-    );
+    let (user, host, port) = (options.get_username(), options.get_host(), options.get_port());
     format!("postgres://{user}@{host}:{port}/{}", name(options))
 }
 
@@ -46,9 +40,7 @@ async fn try_out(options: &PgConnectOptions) -> Result<(), ConnectError> {
     });
     match answer.await {
         Ok(Ok(false)) => Ok(()),
-        Ok(Ok(true)) => Err(ConnectError::ReadOnlyServer {
-            place: place(options),
-        }),
+        Ok(Ok(true)) => Err(ConnectError::ReadOnlyServer { place: place(options) }),
         Ok(Err(error)) => Err(explain(options, error)),
         Err(_) => Err(ConnectError::Unreachable {
             place: place(options),
@@ -67,16 +59,12 @@ async fn is_read_only(connection: &mut PgConnection) -> Result<bool, sqlx::Error
 fn explain(options: &PgConnectOptions, error: sqlx::Error) -> ConnectError {
     let place = place(options);
     match &error {
-        sqlx::Error::Io(reason) => ConnectError::Unreachable {
-            place,
-            reason: reason.to_string(),
-        },
+        sqlx::Error::Io(reason) => ConnectError::Unreachable { place, reason: reason.to_string() },
         sqlx::Error::Database(answer) => match answer.code().as_deref() {
             // invalid_password, invalid_authorization_specification
-            Some("28P01" | "28000") => ConnectError::Denied {
-                place,
-                reason: answer.message().to_owned(),
-            },
+            Some("28P01" | "28000") => {
+                ConnectError::Denied { place, reason: answer.message().to_owned() }
+            }
             // invalid_catalog_name
             Some("3D000") => ConnectError::NoDatabase {
                 place,
@@ -84,19 +72,12 @@ fn explain(options: &PgConnectOptions, error: sqlx::Error) -> ConnectError {
                 command: createdb(options),
             },
             // cannot_connect_now, too_many_connections
-            Some("57P03" | "53300") => ConnectError::Unreachable {
-                place,
-                reason: answer.message().to_owned(),
-            },
-            _ => ConnectError::Postgres {
-                place,
-                source: error,
-            },
+            Some("57P03" | "53300") => {
+                ConnectError::Unreachable { place, reason: answer.message().to_owned() }
+            }
+            _ => ConnectError::Postgres { place, source: error },
         },
-        _ => ConnectError::Postgres {
-            place,
-            source: error,
-        },
+        _ => ConnectError::Postgres { place, source: error },
     }
 }
 

@@ -30,9 +30,7 @@ pub(super) fn open(path: &Path, missing: OnMissing) -> Result<SqliteFile, Connec
 fn make_folder(path: &Path, missing: OnMissing) -> Result<(), ConnectError> {
     match missing {
         OnMissing::Create => fs::create_dir_all(folder(path)).map_err(|e| io_error(path, e)),
-        OnMissing::Refuse => Err(ConnectError::Missing {
-            path: path.to_owned(),
-        }),
+        OnMissing::Refuse => Err(ConnectError::Missing { path: path.to_owned() }),
     }
 }
 
@@ -41,11 +39,7 @@ fn check_file(path: &Path) -> Result<(), ConnectError> {
     if !file.is_file() {
         return Err(ConnectError::NotAFile {
             path: path.to_owned(),
-            what: if file.is_dir() {
-                "a folder"
-            } else {
-                "a device"
-            },
+            what: if file.is_dir() { "a folder" } else { "a device" },
         });
     }
     refuse_read_only(path, &file)?;
@@ -55,9 +49,7 @@ fn check_file(path: &Path) -> Result<(), ConnectError> {
 /// By the permission bits, which also tell what is meant to the superuser, whom they do not stop.
 fn refuse_read_only(path: &Path, found: &fs::Metadata) -> Result<(), ConnectError> {
     if found.permissions().readonly() {
-        return Err(ConnectError::ReadOnlyFile {
-            path: path.to_owned(),
-        });
+        return Err(ConnectError::ReadOnlyFile { path: path.to_owned() });
     }
     Ok(())
 }
@@ -125,9 +117,7 @@ fn try_out(file: &SqliteFile) -> Result<(), ConnectError> {
         })
         .map_err(|e| sqlite_error(file.path(), e))?;
     match read_only {
-        true => Err(ConnectError::ReadOnlyFile {
-            path: file.path().to_owned(),
-        }),
+        true => Err(ConnectError::ReadOnlyFile { path: file.path().to_owned() }),
         false => Ok(()),
     }
 }
@@ -150,10 +140,7 @@ fn size_of(path: &Path) -> u64 {
 }
 
 fn damaged(path: &Path, reason: &str) -> ConnectError {
-    ConnectError::Damaged {
-        path: path.to_owned(),
-        reason: reason.to_owned(),
-    }
+    ConnectError::Damaged { path: path.to_owned(), reason: reason.to_owned() }
 }
 
 fn io_error(path: &Path, source: io::Error) -> ConnectError {

@@ -27,10 +27,7 @@ impl SqliteFile {
     const PATIENCE: Duration = Duration::from_secs(10);
 
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self {
-            path: path.into(),
-            turn: Arc::default(),
-        }
+        Self { path: path.into(), turn: Arc::default() }
     }
 
     pub fn path(&self) -> &Path {

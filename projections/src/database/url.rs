@@ -17,20 +17,15 @@ impl FromStr for DatabaseUrl {
     type Err = ConnectError;
 
     fn from_str(url: &str) -> Result<Self, ConnectError> {
-        let (scheme, rest) = url
-            .split_once(':')
-            .ok_or_else(|| malformed(url, "it has no scheme"))?;
+        let (scheme, rest) =
+            url.split_once(':').ok_or_else(|| malformed(url, "it has no scheme"))?;
         match scheme {
             "sqlite" => sqlite(url, rest),
             "postgres" | "postgresql" => postgres(url, rest),
             "esdb" | "esdb+discover" | "kurrentdb" | "kurrentdb+discover" => {
-                Err(ConnectError::EventStore {
-                    scheme: scheme.to_owned(),
-                })
+                Err(ConnectError::EventStore { scheme: scheme.to_owned() })
             }
-            _ => Err(ConnectError::UnknownScheme {
-                scheme: scheme.to_owned(),
-            }),
+            _ => Err(ConnectError::UnknownScheme { scheme: scheme.to_owned() }),
         }
     }
 }
@@ -87,10 +82,7 @@ fn postgres(url: &str, rest: &str) -> Result<DatabaseUrl, ConnectError> {
 }
 
 fn malformed(url: &str, reason: &str) -> ConnectError {
-    ConnectError::Malformed {
-        url: redacted(url),
-        reason: reason.to_owned(),
-    }
+    ConnectError::Malformed { url: redacted(url), reason: reason.to_owned() }
 }
 
 #[cfg(test)]
@@ -100,21 +92,12 @@ mod tests {
     #[test]
     fn no_password_is_ever_shown() {
         let cases = [
-            (
-                "postgres://me:s3cret@h:5432/db",
-                "postgres://me:***@h:5432/db",
-            ),
+            ("postgres://me:s3cret@h:5432/db", "postgres://me:***@h:5432/db"),
             ("postgres://me:s3@cret@h/db", "postgres://me:***@h/db"),
             ("postgres://me:s3/cret@h/db", "postgres://me:***@h/db"),
-            (
-                "postgres://h/db?password=s3cret&user=me",
-                "postgres://h/db?password=***&user=me",
-            ),
+            ("postgres://h/db?password=s3cret&user=me", "postgres://h/db?password=***&user=me"),
             ("postgres://me:s3?cret@h/db", "postgres://me:***@h/db"),
-            (
-                "postgres://h:1/db?password=s3@cret",
-                "postgres://h:1/db?password=***",
-            ),
+            ("postgres://h:1/db?password=s3@cret", "postgres://h:1/db?password=***"),
             ("postgres://me@h/db", "postgres://me@h/db"),
             ("sqlite://data/xbot.db", "sqlite://data/xbot.db"),
         ];

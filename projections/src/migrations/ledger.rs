@@ -60,21 +60,14 @@ mod tests {
     use super::*;
 
     fn row(step: &Migration) -> Row {
-        Row {
-            number: step.number,
-            checksum: step.checksum(),
-            applied_at: String::new(),
-        }
+        Row { number: step.number, checksum: step.checksum(), applied_at: String::new() }
     }
 
     #[test]
     fn a_database_of_a_newer_version_is_refused() {
         let mut rows: Vec<Row> = ALL.iter().map(row).collect();
         let newest = ALL.len() as u32;
-        rows.push(Row {
-            number: newest + 4,
-            ..rows[0].clone()
-        });
+        rows.push(Row { number: newest + 4, ..rows[0].clone() });
         let error = Ledger::checked(rows).unwrap_err();
         assert_eq!(
             error.to_string(),

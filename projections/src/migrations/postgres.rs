@@ -51,16 +51,12 @@ pub(super) async fn down(
 
 async fn step_up(tx: &mut PgConnection) -> Result<Option<Applied>, MigrateError> {
     lock(tx).await?;
-    sqlx::query("set local client_min_messages = warning")
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query("set local client_min_messages = warning").execute(&mut *tx).await?;
     sqlx::query(LEDGER).execute(&mut *tx).await?;
     let Some(step) = rows(tx).await?.next_up() else {
         return Ok(None); // another process was faster
     };
-    tx.execute(step.postgres.up)
-        .await
-        .map_err(|e| step.failed(e))?;
+    tx.execute(step.postgres.up).await.map_err(|e| step.failed(e))?;
     sqlx::query("insert into schema_migrations (number, name, checksum) values ($1, $2, $3)")
         .bind(i32::try_from(step.number).unwrap_or(i32::MAX))
         .bind(step.name)
@@ -82,9 +78,7 @@ async fn step_down(
     if target < EVENT_LOG && history == History::Keep {
         refuse_to_lose(tx).await?;
     }
-    tx.execute(step.postgres.down)
-        .await
-        .map_err(|e| step.failed(e))?;
+    tx.execute(step.postgres.down).await.map_err(|e| step.failed(e))?;
     sqlx::query("delete from schema_migrations where number = $1")
         .bind(i32::try_from(step.number).unwrap_or(i32::MAX))
         .execute(tx)
@@ -93,21 +87,14 @@ async fn step_down(
 }
 
 async fn lock(tx: &mut PgConnection) -> Result<(), MigrateError> {
-    sqlx::query("select pg_advisory_xact_lock($1)")
-        .bind(LOCK)
-        .execute(tx)
-        .await?;
+    sqlx::query("select pg_advisory_xact_lock($1)").bind(LOCK).execute(tx).await?;
     Ok(())
 }
 
 /// The lock keeps out the writer that would come between this look and the drop.
 async fn refuse_to_lose(tx: &mut PgConnection) -> Result<(), MigrateError> {
-    sqlx::query("lock table events in access exclusive mode")
-        .execute(&mut *tx)
-        .await?;
-    let events = sqlx::query_scalar("select count(*) from events")
-        .fetch_one(tx)
-        .await?;
+    sqlx::query("lock table events in access exclusive mode").execute(&mut *tx).await?;
+    let events = sqlx::query_scalar("select count(*) from events").fetch_one(tx).await?;
     match events {
         0i64 => Ok(()),
         events => Err(MigrateError::History { events }),
@@ -116,10 +103,7 @@ async fn refuse_to_lose(tx: &mut PgConnection) -> Result<(), MigrateError> {
 
 async fn rows(connection: &mut PgConnection) -> Result<Ledger, MigrateError> {
     let exists = "select to_regclass('schema_migrations') is not null";
-    if !sqlx::query_scalar(exists)
-        .fetch_one(&mut *connection)
-        .await?
-    {
+    if !sqlx::query_scalar(exists).fetch_one(&mut *connection).await? {
         return Ok(Ledger::default());
     }
     let rows: Vec<(i32, String, String)> = sqlx::query_as(

@@ -48,8 +48,7 @@ fn step_up(tx: &Connection) -> Result<Option<Applied>, MigrateError> {
     let Some(step) = rows(tx)?.next_up() else {
         return Ok(None); // another process was faster
     };
-    tx.execute_batch(step.sqlite.up)
-        .map_err(|e| step.failed(e))?;
+    tx.execute_batch(step.sqlite.up).map_err(|e| step.failed(e))?;
     tx.execute(
         "insert into schema_migrations (number, name, checksum) values (?, ?, ?)",
         params![step.number, step.name, step.checksum()],
@@ -68,12 +67,8 @@ fn step_down(
     if target < EVENT_LOG && history == History::Keep {
         refuse_to_lose(tx)?;
     }
-    tx.execute_batch(step.sqlite.down)
-        .map_err(|e| step.failed(e))?;
-    tx.execute(
-        "delete from schema_migrations where number = ?",
-        [step.number],
-    )?;
+    tx.execute_batch(step.sqlite.down).map_err(|e| step.failed(e))?;
+    tx.execute("delete from schema_migrations where number = ?", [step.number])?;
     Ok(Some(step.into()))
 }
 
@@ -92,11 +87,7 @@ fn rows(connection: &Connection) -> Result<Ledger, MigrateError> {
     let mut statement =
         connection.prepare("select number, checksum, applied_at from schema_migrations")?;
     let rows = statement.query_map([], |row| {
-        Ok(Row {
-            number: row.get(0)?,
-            checksum: row.get(1)?,
-            applied_at: row.get(2)?,
-        })
+        Ok(Row { number: row.get(0)?, checksum: row.get(1)?, applied_at: row.get(2)? })
     })?;
     Ledger::checked(rows.collect::<Result<_, _>>()?)
 }

@@ -10,12 +10,8 @@ use crate::tables::alerts as to;
 
 use super::cells::{time_key, word};
 
-pub const ALERTS: Projection = Projection {
-    name: "alerts",
-    version: 1,
-    tables: &[&to::TABLE],
-    project,
-};
+pub const ALERTS: Projection =
+    Projection { name: "alerts", version: 1, tables: &[&to::TABLE], project };
 
 fn project(recorded: &Recorded, rows: &mut Rows) -> Result<(), Poison> {
     match &recorded.event {

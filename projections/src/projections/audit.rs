@@ -14,12 +14,8 @@ use super::cells::{json, word};
 
 mod entry;
 
-pub const AUDIT: Projection = Projection {
-    name: "audit",
-    version: 1,
-    tables: &[&to::TABLE],
-    project,
-};
+pub const AUDIT: Projection =
+    Projection { name: "audit", version: 1, tables: &[&to::TABLE], project };
 
 fn project(recorded: &Recorded, rows: &mut Rows) -> Result<(), Poison> {
     let Some(entry) = entry::of(&recorded.event) else {

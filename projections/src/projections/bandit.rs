@@ -40,9 +40,8 @@ fn project(recorded: &Recorded, rows: &mut Rows) -> Result<(), Poison> {
 }
 
 fn key(stream_id: &str) -> Result<[Key; 2], Poison> {
-    let arm: ArmId = stream_id
-        .parse()
-        .map_err(|error: xbot_domain::ids::BadArmId| Poison(error.to_string()))?;
+    let arm: ArmId =
+        stream_id.parse().map_err(|error: xbot_domain::ids::BadArmId| Poison(error.to_string()))?;
     Ok([arm.scope.as_str().into(), arm.name.into()])
 }
 

@@ -11,12 +11,8 @@ use crate::tables::candidates as to;
 
 use super::cells::json;
 
-pub const CANDIDATES: Projection = Projection {
-    name: "candidates",
-    version: 1,
-    tables: &[&to::TABLE],
-    project,
-};
+pub const CANDIDATES: Projection =
+    Projection { name: "candidates", version: 1, tables: &[&to::TABLE], project };
 
 fn project(recorded: &Recorded, rows: &mut Rows) -> Result<(), Poison> {
     let Event::Candidate(event) = &recorded.event else {
@@ -51,7 +47,5 @@ fn discovered(hash: &str, e: &Discovered, rows: &mut Rows) -> Result<(), Poison>
 }
 
 fn settled<'a>(how: &str, at: Timestamp, hash: &str, rows: &'a mut Rows) -> &'a mut Change {
-    rows.update(&to::TABLE, [hash.into()])
-        .set(to::status, how)
-        .set(to::settled_at, at)
+    rows.update(&to::TABLE, [hash.into()]).set(to::status, how).set(to::settled_at, at)
 }

@@ -85,20 +85,16 @@ fn project(recorded: &Recorded, rows: &mut Rows) -> Result<(), Poison> {
 
 fn made<'a>(recorded: &Recorded, rows: &'a mut Rows) -> &'a mut Change {
     let key = [recorded.stream_id.as_str().into()];
-    rows.upsert(&to::TABLE, key)
-        .set(to::position, recorded.at.position)
+    rows.upsert(&to::TABLE, key).set(to::position, recorded.at.position)
 }
 
 fn kept<'a>(recorded: &Recorded, rows: &'a mut Rows) -> &'a mut Change {
     let key = [recorded.stream_id.as_str().into()];
-    rows.update(&to::TABLE, key)
-        .set(to::position, recorded.at.position)
+    rows.update(&to::TABLE, key).set(to::position, recorded.at.position)
 }
 
 fn settled(to: Status, why: &str, row: &mut Change) -> Result<(), Poison> {
-    row.set(to::status, word(&to)?)
-        .set(to::needs_approval, false)
-        .set(to::skip_reason, why);
+    row.set(to::status, word(&to)?).set(to::needs_approval, false).set(to::skip_reason, why);
     Ok(())
 }
 

@@ -15,11 +15,7 @@ use super::cells::{json, word};
 pub const EXPERIMENTS: Projection = Projection {
     name: "experiments",
     version: 1,
-    tables: &[
-        &to::TABLE,
-        &experiment_assignments::TABLE,
-        &experiment_results::TABLE,
-    ],
+    tables: &[&to::TABLE, &experiment_assignments::TABLE, &experiment_results::TABLE],
     project,
 };
 

@@ -10,12 +10,8 @@ use crate::tables::followers as to;
 
 use super::cells::time_key;
 
-pub const FOLLOWERS: Projection = Projection {
-    name: "followers",
-    version: 1,
-    tables: &[&to::TABLE],
-    project,
-};
+pub const FOLLOWERS: Projection =
+    Projection { name: "followers", version: 1, tables: &[&to::TABLE], project };
 
 fn project(recorded: &Recorded, rows: &mut Rows) -> Result<(), Poison> {
     let Event::Account(AccountEvent::FollowersObserved(e)) = &recorded.event else {

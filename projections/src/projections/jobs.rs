@@ -10,12 +10,8 @@ use crate::tables::job_runs as to;
 
 use super::cells::json;
 
-pub const JOBS: Projection = Projection {
-    name: "jobs",
-    version: 1,
-    tables: &[&to::TABLE],
-    project,
-};
+pub const JOBS: Projection =
+    Projection { name: "jobs", version: 1, tables: &[&to::TABLE], project };
 
 fn project(recorded: &Recorded, rows: &mut Rows) -> Result<(), Poison> {
     match &recorded.event {

@@ -64,12 +64,10 @@ fn rewarded(decision: &str, reward: &RewardComputed, rows: &mut Rows) {
     }
     let row = rows.update(&to::TABLE, [decision.into(), pass_key(reward.pass)]);
     if reward.spec == COMPOSITE {
-        row.set(to::reward_composite, reward.value)
-            .set(to::exposure_weight, reward.weight);
+        row.set(to::reward_composite, reward.value).set(to::exposure_weight, reward.weight);
     }
     if reward.learning {
-        row.set(to::reward_spec, reward.spec.as_str())
-            .set(to::reward_value, reward.value);
+        row.set(to::reward_spec, reward.spec.as_str()).set(to::reward_value, reward.value);
     }
 }
 

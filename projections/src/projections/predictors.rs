@@ -12,12 +12,8 @@ use crate::tables::predictors as to;
 
 use super::cells::{json, word};
 
-pub const PREDICTORS: Projection = Projection {
-    name: "predictors",
-    version: 1,
-    tables: &[&to::TABLE],
-    project,
-};
+pub const PREDICTORS: Projection =
+    Projection { name: "predictors", version: 1, tables: &[&to::TABLE], project };
 
 fn project(recorded: &Recorded, rows: &mut Rows) -> Result<(), Poison> {
     let Event::Predictor(event) = &recorded.event else {

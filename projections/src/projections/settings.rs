@@ -10,12 +10,8 @@ use crate::tables::bot_config as to;
 
 use super::cells::json;
 
-pub const SETTINGS: Projection = Projection {
-    name: "settings",
-    version: 1,
-    tables: &[&to::TABLE],
-    project,
-};
+pub const SETTINGS: Projection =
+    Projection { name: "settings", version: 1, tables: &[&to::TABLE], project };
 
 fn project(recorded: &Recorded, rows: &mut Rows) -> Result<(), Poison> {
     let Event::Config(ConfigEvent::Changed(e)) = &recorded.event else {

@@ -10,12 +10,8 @@ use crate::tables::api_usage as to;
 
 use super::cells::named;
 
-pub const SPENDING: Projection = Projection {
-    name: "spending",
-    version: 1,
-    tables: &[&to::TABLE],
-    project,
-};
+pub const SPENDING: Projection =
+    Projection { name: "spending", version: 1, tables: &[&to::TABLE], project };
 
 fn project(recorded: &Recorded, rows: &mut Rows) -> Result<(), Poison> {
     let Event::Budget(event) = &recorded.event else {

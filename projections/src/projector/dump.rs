@@ -115,8 +115,7 @@ impl Line {
 
 /// Both databases write the shortest digits that give the same bits, but in different forms.
 fn plain_number(text: &str) -> String {
-    text.parse::<f64>()
-        .map_or_else(|_| text.to_owned(), |number| number.to_string())
+    text.parse::<f64>().map_or_else(|_| text.to_owned(), |number| number.to_string())
 }
 
 /// `jsonb` has an order of its own for the members of an object, and a form of its own for numbers.
@@ -129,10 +128,9 @@ fn plain(value: Value) -> Value {
     match value {
         Value::Number(number) => number.as_f64().map_or(Value::Null, Value::from),
         Value::Array(items) => items.into_iter().map(plain).collect(),
-        Value::Object(members) => members
-            .into_iter()
-            .map(|(name, value)| (name, plain(value)))
-            .collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, value)| (name, plain(value))).collect()
+        }
         other => other,
     }
 }

@@ -17,11 +17,7 @@ pub enum ProjectorError {
     #[error("projection `{0}` is not parked")]
     NotParked(String),
     #[error("could not rebuild projection `{projection}`: event {position} is parked: {reason}")]
-    Poisoned {
-        projection: String,
-        position: Position,
-        reason: String,
-    },
+    Poisoned { projection: String, position: Position, reason: String },
     #[error("another process has begun to rebuild projection `{0}`")]
     Superseded(String),
     #[error("could not fold a batch of events")]
@@ -47,10 +43,7 @@ impl ProjectorError {
 
 impl DatabaseError {
     pub(super) fn during(self, action: &'static str) -> ProjectorError {
-        ProjectorError::Database {
-            action,
-            source: self,
-        }
+        ProjectorError::Database { action, source: self }
     }
 }
 

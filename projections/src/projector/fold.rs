@@ -66,13 +66,7 @@ struct Fold<'a> {
 
 impl<'a> Fold<'a> {
     fn new(seat: &'a Seat) -> Self {
-        Self {
-            seat,
-            rows: Rows::default(),
-            end: seat.at,
-            bad: BTreeSet::new(),
-            poison: None,
-        }
+        Self { seat, rows: Rows::default(), end: seat.at, bad: BTreeSet::new(), poison: None }
     }
 
     fn takes(&self, at: Checkpoint) -> bool {
@@ -90,9 +84,7 @@ impl<'a> Fold<'a> {
         self.rows = Rows::default();
         for (_, earlier) in within(batch, &before) {
             if earlier.at > self.seat.at && !self.bad.contains(&earlier.at.position) {
-                let recorded = earlier
-                    .recorded()
-                    .map_err(|error| Poison(error.to_string()));
+                let recorded = earlier.recorded().map_err(|error| Poison(error.to_string()));
                 let _ = project(self.seat.projection, &recorded, &mut self.rows);
             }
         }
@@ -105,11 +97,7 @@ impl<'a> Fold<'a> {
     }
 
     fn done(self) -> Folded {
-        Folded {
-            rows: self.rows,
-            end: self.end,
-            poison: self.poison,
-        }
+        Folded { rows: self.rows, end: self.end, poison: self.poison }
     }
 }
 
@@ -127,18 +115,13 @@ fn project(
 ) -> Result<(), Poison> {
     let event = recorded.as_ref().map_err(Clone::clone)?;
     // A bug in one projection must not stop the others.
-    catch_unwind(AssertUnwindSafe(|| (projection.project)(event, rows))).unwrap_or_else(|panic| {
-        Err(Poison(format!(
-            "the projection panicked: {}",
-            said(&*panic)
-        )))
-    })
+    catch_unwind(AssertUnwindSafe(|| (projection.project)(event, rows)))
+        .unwrap_or_else(|panic| Err(Poison(format!("the projection panicked: {}", said(&*panic)))))
 }
 
 fn said(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("without a message")
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a message")
 }
 
 /// `what failed: because of this: because of that`.

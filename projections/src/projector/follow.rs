@@ -67,20 +67,11 @@ impl Projector {
     async fn round(&self, pace: &mut Pace, progress: &mut Progress) -> Result<End, ProjectorError> {
         let known = self.standings().await?;
         let all = Group::live(&self.projections, &known);
-        progress.at = progress.at.max(
-            all.seats
-                .iter()
-                .map(|seat| seat.at)
-                .max()
-                .unwrap_or_default(),
-        );
+        progress.at =
+            progress.at.max(all.seats.iter().map(|seat| seat.at).max().unwrap_or_default());
         let (near, far) = all.split(self.limits.catch_up);
         let behind = !far.seats.is_empty();
-        let mut course = Course {
-            pace,
-            progress,
-            tell: &mut |_| (),
-        };
+        let mut course = Course { pace, progress, tell: &mut |_| () };
         let end = self.chase(near, &mut course, usize::MAX).await?;
         if behind {
             self.chase(far, &mut course, 1).await?;

@@ -42,10 +42,7 @@ impl Projector {
                 Commit::Done { parked: 0, .. } => seat.at = end,
                 Commit::Done { .. } | Commit::Overtaken => return Ok(()),
                 Commit::Refused(reason) if span.len() == 1 => {
-                    match self
-                        .refused(target, &seat, batch, span.start, reason)
-                        .await?
-                    {
+                    match self.refused(target, &seat, batch, span.start, reason).await? {
                         Some(passed) => seat = passed,
                         None => return Ok(()),
                     }
@@ -76,10 +73,7 @@ impl Projector {
         };
         let written = self.write_one(target, seat, folded).await?;
         let passed = skip && matches!(written, Commit::Done { .. });
-        Ok(passed.then(|| Seat {
-            at: event.at,
-            ..seat.clone()
-        }))
+        Ok(passed.then(|| Seat { at: event.at, ..seat.clone() }))
     }
 
     async fn write_one(
@@ -88,11 +82,7 @@ impl Projector {
         seat: &Seat,
         folded: Folded,
     ) -> Result<Commit, ProjectorError> {
-        let work = Work {
-            target,
-            parts: vec![Part::new(seat, folded)],
-            now: self.clock.now(),
-        };
+        let work = Work { target, parts: vec![Part::new(seat, folded)], now: self.clock.now() };
         self.write(work).await
     }
 }
@@ -105,11 +95,7 @@ async fn fold_one(
     let (seat, batch, span) = (seat.clone(), Arc::clone(batch), span.clone());
     let at = seat.at;
     let folded = spawn_blocking(move || fold(&batch, span, &[seat]).pop()).await?;
-    Ok(folded.unwrap_or(Folded {
-        rows: Rows::default(),
-        end: at,
-        poison: None,
-    }))
+    Ok(folded.unwrap_or(Folded { rows: Rows::default(), end: at, poison: None }))
 }
 
 /// The second half first: they are taken from the end.

@@ -56,9 +56,8 @@ impl Projector {
         }
         let next = self.log.read_all(at, 1).await?;
         let recorded_at = next.iter().next().and_then(|event| event.metadata().ok());
-        let age = recorded_at.map_or(0, |metadata| {
-            now.since(metadata.recorded_at).num_milliseconds()
-        });
+        let age =
+            recorded_at.map_or(0, |metadata| now.since(metadata.recorded_at).num_milliseconds());
         Ok(age.max(0) as f64 / 1_000.0)
     }
 }

@@ -38,19 +38,11 @@ impl Pace {
     const LEAST: usize = 50;
 
     pub fn live(limits: &Limits) -> Self {
-        Self {
-            most: limits.live,
-            hold: Some(limits.hold),
-            now: limits.live,
-        }
+        Self { most: limits.live, hold: Some(limits.hold), now: limits.live }
     }
 
     pub fn catch_up(limits: &Limits) -> Self {
-        Self {
-            most: limits.catch_up,
-            hold: None,
-            now: limits.catch_up,
-        }
+        Self { most: limits.catch_up, hold: None, now: limits.catch_up }
     }
 
     pub fn limit(&self) -> usize {

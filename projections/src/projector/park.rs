@@ -19,28 +19,18 @@ impl Projector {
         let tried = self.judge(projection, BlotState::Replayed, by).await?;
         self.catch_up_tolerantly(projection).await?;
         let known = self.standings().await?;
-        Ok(
-            match known.parked(projection).find(|blot| blot.at == tried.at) {
-                Some(blot) => Retried::ParkedAgain {
-                    position: blot.at.position,
-                    reason: blot.reason.clone(),
-                },
-                None => Retried::Replayed {
-                    position: tried.at.position,
-                },
-            },
-        )
+        Ok(match known.parked(projection).find(|blot| blot.at == tried.at) {
+            Some(blot) => {
+                Retried::ParkedAgain { position: blot.at.position, reason: blot.reason.clone() }
+            }
+            None => Retried::Replayed { position: tried.at.position },
+        })
     }
 
     /// Goes on behind the event that stopped `projection`, now and in every rebuild where it fails.
     pub async fn skip(&self, projection: &str, by: &str) -> Result<Position, ProjectorError> {
         let skipped = self.judge(projection, BlotState::Skipped, by).await?;
-        tracing::warn!(
-            projection,
-            position = skipped.at.position,
-            by,
-            "event skipped"
-        );
+        tracing::warn!(projection, position = skipped.at.position, by, "event skipped");
         Ok(skipped.at.position)
     }
 

@@ -42,12 +42,8 @@ impl Projector {
     /// Those whose rows an older version of the program made.
     pub(super) async fn rebuild_outdated(&self) -> Result<(), ProjectorError> {
         let known = self.standings().await?;
-        let outdated: Vec<_> = self
-            .projections
-            .iter()
-            .copied()
-            .filter(|p| self.is_due(*p, &known))
-            .collect();
+        let outdated: Vec<_> =
+            self.projections.iter().copied().filter(|p| self.is_due(*p, &known)).collect();
         self.clear_leftovers(&known, &outdated).await?;
         if outdated.is_empty() {
             return Ok(());
@@ -64,9 +60,7 @@ impl Projector {
     fn is_due(&self, projection: Projection, known: &Standings) -> bool {
         let live = known.live(projection.name);
         live.is_some_and(|live| live.version < projection.version)
-            && known
-                .parked(projection.name)
-                .all(|blot| blot.version != projection.version)
+            && known.parked(projection.name).all(|blot| blot.version != projection.version)
             && !self.is_in_hand(projection, known)
     }
 
@@ -134,9 +128,7 @@ impl Projector {
             progress: &mut run.progress,
             tell: &mut tell,
         };
-        let end = self
-            .chase(run.group.clone(), &mut course, usize::MAX)
-            .await?;
+        let end = self.chase(run.group.clone(), &mut course, usize::MAX).await?;
         if end == End::Head {
             self.place(run).await?;
             self.swap_in(run).await?;
@@ -174,9 +166,7 @@ impl Projector {
             return Err(superseded());
         }
         if shadow.status == Status::Parked {
-            let blot = known
-                .parked(name)
-                .find(|blot| blot.version == shadow.version);
+            let blot = known.parked(name).find(|blot| blot.version == shadow.version);
             return Err(ProjectorError::Poisoned {
                 projection: name.to_owned(),
                 position: blot.map_or(0, |blot| blot.at.position),
@@ -191,11 +181,8 @@ impl Projector {
     async fn swap_in(&self, run: &mut Run) -> Result<(), ProjectorError> {
         let mut staying = Vec::new();
         for seat in std::mem::take(&mut run.group.seats) {
-            let candidate = Candidate {
-                projection: seat.projection,
-                at: seat.at,
-                now: self.clock.now(),
-            };
+            let candidate =
+                Candidate { projection: seat.projection, at: seat.at, now: self.clock.now() };
             let swapped = self.store.swap(candidate).await;
             match swapped.map_err(|e| e.during("swap the rebuilt rows in"))? {
                 Swap::Swapped => self.moved.send_replace(()),
@@ -224,14 +211,9 @@ struct Run {
 
 impl Run {
     fn new(projections: &[Projection], known: &Standings) -> Self {
-        let seats = projections
-            .iter()
-            .map(|p| Seat::new(*p, Checkpoint::START, known));
+        let seats = projections.iter().map(|p| Seat::new(*p, Checkpoint::START, known));
         Self {
-            group: Group {
-                target: Target::Shadow,
-                seats: seats.collect(),
-            },
+            group: Group { target: Target::Shadow, seats: seats.collect() },
             progress: Progress::default(),
             failed: None,
         }

@@ -19,11 +19,7 @@ pub(super) struct Seat {
 
 impl Seat {
     pub fn new(projection: Projection, at: Checkpoint, known: &Standings) -> Self {
-        Self {
-            projection,
-            at,
-            skipped: Arc::new(known.skipped(projection.name).collect()),
-        }
+        Self { projection, at, skipped: Arc::new(known.skipped(projection.name).collect()) }
     }
 }
 
@@ -46,28 +42,17 @@ impl Group {
             let follows = standing.follows(projection.version);
             follows.then(|| Seat::new(*projection, standing.at, known))
         });
-        Self {
-            target: Target::Live,
-            seats: seats.collect(),
-        }
+        Self { target: Target::Live, seats: seats.collect() }
     }
 
     /// Those within `reach` events of the furthest, and the rest: a projection that was parked for
     /// a long time must not make the others read the past again.
     pub fn split(self, reach: usize) -> (Self, Self) {
-        let furthest = self
-            .seats
-            .iter()
-            .map(|seat| seat.at.position)
-            .max()
-            .unwrap_or(0);
+        let furthest = self.seats.iter().map(|seat| seat.at.position).max().unwrap_or(0);
         let reach = i64::try_from(reach).unwrap_or(i64::MAX);
         let near = |seat: &Seat| furthest.saturating_sub(seat.at.position) <= reach;
         let (near, far) = self.seats.into_iter().partition(near);
-        let group = |seats| Self {
-            target: self.target,
-            seats,
-        };
+        let group = |seats| Self { target: self.target, seats };
         (group(near), group(far))
     }
 }

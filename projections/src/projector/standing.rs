@@ -85,9 +85,7 @@ impl Standings {
     }
 
     pub fn of(&self, name: &str, target: Target) -> Option<&Standing> {
-        self.rows
-            .iter()
-            .find(|row| row.name == name && row.target == target)
+        self.rows.iter().find(|row| row.name == name && row.target == target)
     }
 
     pub fn skipped<'a>(&'a self, name: &'a str) -> impl Iterator<Item = Position> + 'a {

@@ -46,31 +46,17 @@ impl Projector {
         let now = self.clock.now();
         let prepared = spawn_blocking(move || {
             let folded = fold(&batch, 0..batch.len(), &group.seats);
-            let parts = group
-                .seats
-                .iter()
-                .zip(folded)
-                .map(|(seat, folded)| Part::new(seat, folded));
-            let work = Work {
-                target: group.target,
-                parts: parts.collect(),
-                now,
-            };
-            Prepared {
-                group,
-                batch,
-                work,
-                limit,
-            }
+            let parts =
+                group.seats.iter().zip(folded).map(|(seat, folded)| Part::new(seat, folded));
+            let work = Work { target: group.target, parts: parts.collect(), now };
+            Prepared { group, batch, work, limit }
         });
         Ok(Some(prepared.await?))
     }
 
     /// Writes what was prepared; if the database refuses it, finds out what it refuses.
     pub(super) async fn commit(&self, prepared: Prepared) -> Result<Done, ProjectorError> {
-        let Prepared {
-            group, batch, work, ..
-        } = prepared;
+        let Prepared { group, batch, work, .. } = prepared;
         match self.write(work).await? {
             Commit::Done { took, parked: 0 } => Ok(Done::Moved { took }),
             Commit::Done { .. } | Commit::Overtaken => Ok(Done::Disturbed),
@@ -86,9 +72,7 @@ impl Projector {
         let outcome = self.store.commit(work).await;
         let outcome = outcome.map_err(|e| e.during("write rows and checkpoints"))?;
         if let Commit::Done { .. } = outcome {
-            poison
-                .iter()
-                .for_each(|(name, parked)| announce(name, parked));
+            poison.iter().for_each(|(name, parked)| announce(name, parked));
             self.moved.send_replace(());
         }
         Ok(outcome)

@@ -19,15 +19,9 @@ pub enum Of<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum WaitError {
     #[error("projection `{projection}` has not reached event {position} yet")]
-    TimedOut {
-        projection: String,
-        position: Position,
-    },
+    TimedOut { projection: String, position: Position },
     #[error("projection `{projection}` is parked before event {position}")]
-    Parked {
-        projection: String,
-        position: Position,
-    },
+    Parked { projection: String, position: Position },
     #[error(transparent)]
     Projector(#[from] ProjectorError),
 }
@@ -61,10 +55,7 @@ impl Projector {
                 return Ok(());
             };
             if Instant::now() >= deadline {
-                return Err(WaitError::TimedOut {
-                    projection,
-                    position,
-                });
+                return Err(WaitError::TimedOut { projection, position });
             }
             let look = deadline.min(Instant::now() + pause);
             let _ = timeout_at(look, bell.changed()).await;
@@ -86,13 +77,10 @@ impl Projector {
     ) -> Result<Option<String>, WaitError> {
         match of {
             Of::All => {
-                let mut late = self
-                    .projections
-                    .iter()
-                    .filter(|ours| match known.live(ours.name) {
-                        Some(row) => row.follows(ours.version) && row.at < target,
-                        None => true,
-                    });
+                let mut late = self.projections.iter().filter(|ours| match known.live(ours.name) {
+                    Some(row) => row.follows(ours.version) && row.at < target,
+                    None => true,
+                });
                 Ok(late.next().map(|projection| projection.name.to_owned()))
             }
             Of::Named(name) => match known.live(name) {

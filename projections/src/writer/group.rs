@@ -59,9 +59,7 @@ impl<'a> Group<'a> {
 
     /// The columns beside the key.
     pub fn rest(&self) -> impl Iterator<Item = &'static Column> + '_ {
-        self.columns
-            .iter()
-            .filter_map(|column| self.table.columns.get(column.0))
+        self.columns.iter().filter_map(|column| self.table.columns.get(column.0))
     }
 
     /// An update of no column.

@@ -64,13 +64,7 @@ fn bind_values<'q>(
                 $pattern => Ok($value),
                 other => Err(sqlx::Error::Encode(Box::new(Mismatch::new(column, other)))),
             };
-            query.bind(
-                group
-                    .changes
-                    .iter()
-                    .map(cell)
-                    .collect::<Result<Vec<_>, _>>()?,
-            )
+            query.bind(group.changes.iter().map(cell).collect::<Result<Vec<_>, _>>()?)
         }};
     }
     Ok(match column.kind {
@@ -94,17 +88,13 @@ fn sql(group: &Group<'_>, target: Target) -> String {
         };
         format!("${}::{kind}[]", place + 1)
     });
-    let values = list(&columns, |_, column| {
-        format!("v.{}{}", quoted(column), cast(column.kind))
-    });
+    let values = list(&columns, |_, column| format!("v.{}{}", quoted(column), cast(column.kind)));
     let keys: Vec<_> = group.key().iter().collect();
     let source = format!("unnest({arrays}) as v({names})");
     match group.op {
         Op::Upsert => {
-            let set: Vec<_> = group
-                .rest()
-                .map(|c| format!("{0} = excluded.{0}", quoted(c)))
-                .collect();
+            let set: Vec<_> =
+                group.rest().map(|c| format!("{0} = excluded.{0}", quoted(c))).collect();
             let found = match set.is_empty() {
                 true => "nothing".to_owned(),
                 false => format!("update set {}", set.join(", ")),
@@ -115,10 +105,8 @@ fn sql(group: &Group<'_>, target: Target) -> String {
             )
         }
         Op::Update => {
-            let set: Vec<_> = group
-                .rest()
-                .map(|c| format!("{0} = v.{0}{1}", quoted(c), cast(c.kind)))
-                .collect();
+            let set: Vec<_> =
+                group.rest().map(|c| format!("{0} = v.{0}{1}", quoted(c), cast(c.kind))).collect();
             let same: Vec<_> = keys
                 .iter()
                 .map(|key| format!("t.{0} = v.{0}{1}", quoted(key), cast(key.kind)))
@@ -133,11 +121,8 @@ fn sql(group: &Group<'_>, target: Target) -> String {
 }
 
 fn list(columns: &[&Column], each: impl Fn(usize, &Column) -> String) -> String {
-    let parts: Vec<_> = columns
-        .iter()
-        .enumerate()
-        .map(|(place, column)| each(place, column))
-        .collect();
+    let parts: Vec<_> =
+        columns.iter().enumerate().map(|(place, column)| each(place, column)).collect();
     parts.join(", ")
 }
 

@@ -10,10 +10,7 @@ impl Refusable for rusqlite::Error {
         use rusqlite::ErrorCode::{ConstraintViolation, TooBig, TypeMismatch};
         // The former: a value of the wrong kind for its column.
         matches!(self, Self::ToSqlConversionFailure(_))
-            || matches!(
-                self.sqlite_error_code(),
-                Some(ConstraintViolation | TooBig | TypeMismatch)
-            )
+            || matches!(self.sqlite_error_code(), Some(ConstraintViolation | TooBig | TypeMismatch))
     }
 }
 
@@ -22,11 +19,9 @@ impl Refusable for sqlx::Error {
     /// size of an index entry).
     fn is_refusal(&self) -> bool {
         match self {
-            Self::Database(error) => error.code().is_some_and(|code| {
-                ["22", "23", "54"]
-                    .iter()
-                    .any(|class| code.starts_with(class))
-            }),
+            Self::Database(error) => error
+                .code()
+                .is_some_and(|code| ["22", "23", "54"].iter().any(|class| code.starts_with(class))),
             // A value that the driver could not even put on the wire.
             Self::Encode(_) => true,
             _ => false,

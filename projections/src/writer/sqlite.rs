@@ -45,28 +45,18 @@ fn sql(group: &Group<'_>, target: Target) -> String {
     let first = group.key().len() + 1;
     match group.op {
         Op::Upsert => {
-            let all = list(group.key().iter().chain(group.rest()), |_, column| {
-                quoted(column)
-            });
-            let marks = list(group.key().iter().chain(group.rest()), |place, _| {
-                format!("?{}", place + 1)
-            });
-            let set = list(group.rest(), |_, c| {
-                format!("{0} = excluded.{0}", quoted(c))
-            });
-            let found = if set.is_empty() {
-                "nothing".to_owned()
-            } else {
-                format!("update set {set}")
-            };
+            let all = list(group.key().iter().chain(group.rest()), |_, column| quoted(column));
+            let marks =
+                list(group.key().iter().chain(group.rest()), |place, _| format!("?{}", place + 1));
+            let set = list(group.rest(), |_, c| format!("{0} = excluded.{0}", quoted(c)));
+            let found =
+                if set.is_empty() { "nothing".to_owned() } else { format!("update set {set}") };
             format!(
                 r#"insert into "{table}" ({all}) values ({marks}) on conflict ({keys}) do {found}"#
             )
         }
         Op::Update => {
-            let set = list(group.rest(), |place, c| {
-                format!("{} = ?{}", quoted(c), first + place)
-            });
+            let set = list(group.rest(), |place, c| format!("{} = ?{}", quoted(c), first + place));
             let same: Vec<_> = group
                 .key()
                 .iter()
@@ -82,10 +72,7 @@ fn list<'a>(
     columns: impl Iterator<Item = &'a Column>,
     each: impl Fn(usize, &Column) -> String,
 ) -> String {
-    let parts: Vec<_> = columns
-        .enumerate()
-        .map(|(place, column)| each(place, column))
-        .collect();
+    let parts: Vec<_> = columns.enumerate().map(|(place, column)| each(place, column)).collect();
     parts.join(", ")
 }
 

@@ -51,10 +51,7 @@ fn every_refusal_switch_and_alert_is_kept_and_nothing_else() {
         ("SESSION_EXPIRED", "warning"),
         ("SESSION_STORED", "info"),
     ];
-    assert_eq!(
-        names,
-        expected.map(|(name, severity)| (name.to_owned(), severity.to_owned()))
-    );
+    assert_eq!(names, expected.map(|(name, severity)| (name.to_owned(), severity.to_owned())));
 }
 
 #[test]

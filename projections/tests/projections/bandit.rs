@@ -11,14 +11,8 @@ use crate::events::*;
 use crate::tables::Tables;
 
 const ARM: &str = "content:question";
-const PRIOR: Posterior = Posterior {
-    alpha: 1.0,
-    beta: 1.0,
-};
-const WIDE: Interval = Interval {
-    low: 0.025,
-    high: 0.975,
-};
+const PRIOR: Posterior = Posterior { alpha: 1.0, beta: 1.0 };
+const WIDE: Interval = Interval { low: 0.025, high: 0.975 };
 
 fn told<const N: usize>(events: [ArmEvent; N]) -> Tables {
     Tables::of(BANDIT, &stream(ARM, events.map(Event::from)))
@@ -29,11 +23,7 @@ fn arm(tables: &Tables, column: Col) -> Value {
 }
 
 fn registered() -> ArmEvent {
-    ArmEvent::Registered(Registered {
-        prior: PRIOR,
-        interval: WIDE,
-        at: minute(0),
-    })
+    ArmEvent::Registered(Registered { prior: PRIOR, interval: WIDE, at: minute(0) })
 }
 
 fn updated(pass: Pass) -> ArmEvent {
@@ -69,12 +59,7 @@ fn an_arm_that_learned_shows_the_values_of_the_event() {
         (arms::ci_high, Value::Real(0.98)),
         (arms::last_updated, minute(108).into()),
     ] {
-        assert_eq!(
-            arm(&tables, column),
-            expected,
-            "{}",
-            arms::TABLE.columns[column.0].name
-        );
+        assert_eq!(arm(&tables, column), expected, "{}", arms::TABLE.columns[column.0].name);
     }
 }
 
@@ -82,33 +67,16 @@ fn an_arm_that_learned_shows_the_values_of_the_event() {
 fn each_pass_that_an_arm_learned_is_a_row_of_its_own() {
     let tables = told([registered(), updated(Pass::First), updated(Pass::Final)]);
     assert_eq!(tables.count(&updates::TABLE), 2);
-    let key = [
-        "content".into(),
-        "question".into(),
-        DECISION.into(),
-        Key::Int(2),
-    ];
-    assert_eq!(
-        tables.cell(&updates::TABLE, key.clone(), updates::alpha_before),
-        Value::Real(1.0)
-    );
-    assert_eq!(
-        tables.cell(&updates::TABLE, key.clone(), updates::alpha_after),
-        Value::Real(1.5)
-    );
-    assert_eq!(
-        tables.cell(&updates::TABLE, key, updates::position),
-        Value::Int(3)
-    );
+    let key = ["content".into(), "question".into(), DECISION.into(), Key::Int(2)];
+    assert_eq!(tables.cell(&updates::TABLE, key.clone(), updates::alpha_before), Value::Real(1.0));
+    assert_eq!(tables.cell(&updates::TABLE, key.clone(), updates::alpha_after), Value::Real(1.5));
+    assert_eq!(tables.cell(&updates::TABLE, key, updates::position), Value::Int(3));
 }
 
 #[test]
 fn a_reset_arm_is_back_at_its_prior_and_keeps_its_history() {
     let reset = ArmEvent::Reset(Reset {
-        before: Posterior {
-            alpha: 1.5,
-            beta: 1.0,
-        },
+        before: Posterior { alpha: 1.5, beta: 1.0 },
         after: PRIOR,
         interval: WIDE,
         reason: "new season".to_owned(),

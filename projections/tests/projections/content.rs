@@ -41,11 +41,7 @@ fn reconciled(found: bool) -> DecisionEvent {
         posted_at: found.then(|| minute(46)),
         content: found.then(posted_content),
         at: minute(50),
-        status: if found {
-            Status::Posted
-        } else {
-            Status::Queued
-        },
+        status: if found { Status::Posted } else { Status::Queued },
     }))
 }
 
@@ -69,54 +65,31 @@ fn a_plan_shows_what_was_known_and_null_for_what_was_not() {
         (plan::posted_at, Value::Null),
         (plan::position, Value::Int(1)),
     ] {
-        assert_eq!(
-            plan_of(&tables, column),
-            expected,
-            "{}",
-            plan::TABLE.columns[column.0].name
-        );
+        assert_eq!(plan_of(&tables, column), expected, "{}", plan::TABLE.columns[column.0].name);
     }
 }
 
 #[test]
 fn a_plan_shows_the_mean_of_its_arm_and_what_exploring_added() {
     let tables = told([plan_event()]);
-    assert_eq!(
-        plan_of(&tables, plan::draw_reason),
-        "high_uncertainty".into()
-    );
+    assert_eq!(plan_of(&tables, plan::draw_reason), "high_uncertainty".into());
     assert_eq!(plan_of(&tables, plan::bandit_score), Value::Real(0.75));
-    assert_eq!(
-        plan_of(&tables, plan::exploration_bonus),
-        Value::Real(0.125)
-    );
+    assert_eq!(plan_of(&tables, plan::exploration_bonus), Value::Real(0.125));
 }
 
 #[test]
 fn a_plan_without_a_draw_for_its_arm_has_no_score() {
-    let by_hand = Planned {
-        draws: vec![],
-        bandit_arm: None,
-        arm_propensity: None,
-        ..planned()
-    };
+    let by_hand = Planned { draws: vec![], bandit_arm: None, arm_propensity: None, ..planned() };
     let tables = told([DecisionEvent::Planned(Box::new(by_hand))]);
-    for column in [
-        plan::bandit_arm,
-        plan::draw_reason,
-        plan::bandit_score,
-        plan::exploration_bonus,
-    ] {
+    for column in [plan::bandit_arm, plan::draw_reason, plan::bandit_score, plan::exploration_bonus]
+    {
         assert_eq!(plan_of(&tables, column), Value::Null);
     }
 }
 
 #[test]
 fn a_thread_is_shown_as_its_texts_with_a_blank_line_between() {
-    let thread = Planned {
-        texts: vec!["One.".to_owned(), "Two.".to_owned()],
-        ..planned()
-    };
+    let thread = Planned { texts: vec!["One.".to_owned(), "Two.".to_owned()], ..planned() };
     let tables = told([DecisionEvent::Planned(Box::new(thread))]);
     assert_eq!(plan_of(&tables, plan::content), "One.\n\nTwo.".into());
 }
@@ -133,10 +106,7 @@ fn a_block_by_a_gate_names_the_gate_and_its_reason() {
     let tables = told([plan_event(), DecisionEvent::Queued(queued()), block]);
     assert_eq!(plan_of(&tables, plan::status), "skipped".into());
     assert_eq!(plan_of(&tables, plan::needs_approval), Value::Bool(false));
-    assert_eq!(
-        plan_of(&tables, plan::skip_reason),
-        "quality: 0.61 is below 0.7".into()
-    );
+    assert_eq!(plan_of(&tables, plan::skip_reason), "quality: 0.61 is below 0.7".into());
     assert_eq!(plan_of(&tables, plan::position), Value::Int(3));
 }
 
@@ -162,10 +132,7 @@ fn an_edit_replaces_the_text_and_its_features() {
     let edit = DecisionEvent::Edited(Edited {
         texts: vec!["Shorter.".to_owned()],
         content_hash: ContentHash::of(b"Shorter."),
-        features: xbot_domain::features::Features {
-            novelty: 0.5,
-            ..features()
-        },
+        features: xbot_domain::features::Features { novelty: 0.5, ..features() },
         waits_for_approval: true,
         by: "owner".to_owned(),
         at: minute(3),
@@ -195,10 +162,7 @@ fn a_posted_thread_is_known_by_its_first_id() {
 fn lesson_01_a_post_of_unknown_fate_is_unknown_and_not_posted() {
     let tables = told([plan_event(), unknown()]);
     assert_eq!(plan_of(&tables, plan::status), "unknown".into());
-    assert_eq!(
-        plan_of(&tables, plan::error_message),
-        "timed out after the click".into()
-    );
+    assert_eq!(plan_of(&tables, plan::error_message), "timed out after the click".into());
     assert_eq!(tables.count(&post::TABLE), 0);
 }
 
@@ -223,11 +187,7 @@ fn a_post_that_the_reconciler_did_not_find_does_not_stand_on_x() {
 #[test]
 fn a_reading_reaches_the_post_and_leaves_unmeasured_numbers_null() {
     let reading = DecisionEvent::MetricsCollected(Box::new(collected(Pass::First)));
-    let tables = told([
-        plan_event(),
-        DecisionEvent::Posted(Box::new(posted())),
-        reading,
-    ]);
+    let tables = told([plan_event(), DecisionEvent::Posted(Box::new(posted())), reading]);
     assert_eq!(post_of(&tables, post::bookmarks), Value::Int(2));
     assert_eq!(post_of(&tables, post::link_clicks), Value::Null);
 }

@@ -12,31 +12,11 @@ use crate::tables::rows;
 
 /// Events that no read table shows, and why.
 const NOT_SHOWN: &[(&str, &str, &str)] = &[
-    (
-        "decision",
-        "post_attempted",
-        "the claim before it shows as `posting`, its result as itself",
-    ),
-    (
-        "account",
-        "lease_taken",
-        "who may post concerns the write side alone",
-    ),
-    (
-        "account",
-        "lease_released",
-        "who may post concerns the write side alone",
-    ),
-    (
-        "account",
-        "post_slot_claimed",
-        "the decision itself shows that it is being posted",
-    ),
-    (
-        "account",
-        "post_slot_settled",
-        "the decision itself shows what became of the post",
-    ),
+    ("decision", "post_attempted", "the claim before it shows as `posting`, its result as itself"),
+    ("account", "lease_taken", "who may post concerns the write side alone"),
+    ("account", "lease_released", "who may post concerns the write side alone"),
+    ("account", "post_slot_claimed", "the decision itself shows that it is being posted"),
+    ("account", "post_slot_settled", "the decision itself shows what became of the post"),
 ];
 
 type Name = (&'static str, &'static str);
@@ -65,16 +45,12 @@ fn names(wanted: impl Fn(&str, &Event) -> bool) -> BTreeSet<Name> {
 
 fn is_shown(id: &str, event: &Event) -> bool {
     let event = [recorded(id, 1, event.clone())];
-    ALL.iter()
-        .any(|projection| !rows(*projection, &event).is_empty())
+    ALL.iter().any(|projection| !rows(*projection, &event).is_empty())
 }
 
 #[test]
 fn every_event_is_shown_or_named_with_the_reason() {
-    let known: BTreeSet<Name> = Event::catalogue()
-        .iter()
-        .map(|(a, e, _)| (*a, *e))
-        .collect();
+    let known: BTreeSet<Name> = Event::catalogue().iter().map(|(a, e, _)| (*a, *e)).collect();
     assert_eq!(names(|_, _| true), known, "a life lacks an event");
     let hidden: BTreeSet<Name> = NOT_SHOWN.iter().map(|(a, e, _)| (*a, *e)).collect();
     let shown: BTreeSet<Name> = known.difference(&hidden).copied().collect();

@@ -29,10 +29,7 @@ pub fn tweet(n: u32) -> TweetId {
 
 /// The events of one stream, at positions 1, 2, 3, …
 pub fn stream<const N: usize>(id: &str, events: [Event; N]) -> Vec<Recorded> {
-    (1..)
-        .zip(events)
-        .map(|(n, event)| recorded(id, n, event))
-        .collect()
+    (1..).zip(events).map(|(n, event)| recorded(id, n, event)).collect()
 }
 
 pub fn recorded(stream_id: &str, position: i64, event: Event) -> Recorded {
@@ -82,10 +79,7 @@ pub fn planned() -> Planned {
 fn draw(chosen: ArmId) -> Draw {
     let candidate = DrawCandidate {
         arm: chosen.clone(),
-        posterior: Posterior {
-            alpha: 3.0,
-            beta: 1.0,
-        },
+        posterior: Posterior { alpha: 3.0, beta: 1.0 },
         score: 0.875,
         propensity: 0.7,
     };
@@ -115,21 +109,14 @@ pub fn features() -> Features {
 }
 
 pub fn queued() -> Queued {
-    Queued {
-        scheduled_at: minute(45),
-        needs_approval: true,
-        status: Status::Planned,
-    }
+    Queued { scheduled_at: minute(45), needs_approval: true, status: Status::Planned }
 }
 
 pub fn posted_content() -> PostedContent {
     PostedContent {
         decision_type: DecisionType::Reply,
         texts: vec!["It depends.".to_owned()],
-        target: Some(Target {
-            tweet_id: tweet(9),
-            username: "someone".to_owned(),
-        }),
+        target: Some(Target { tweet_id: tweet(9), username: "someone".to_owned() }),
         generation_source: Source::Real,
         bandit_arm: Some(ArmId::new(Scope::Reply, "short")),
         timing_arm: None,
@@ -187,12 +174,7 @@ pub fn reward(pass: Pass, spec: &str, learning: bool) -> RewardComputed {
         learning,
         simulated: true,
         inputs: BTreeMap::from([("er".to_owned(), 0.03)]),
-        terms: vec![Term {
-            name: "er".to_owned(),
-            input: 0.03,
-            weight: 0.25,
-            value: 0.0075,
-        }],
+        terms: vec![Term { name: "er".to_owned(), input: 0.03, weight: 0.25, value: 0.0075 }],
         weight: 0.5,
         value: if spec == "composite-v1" { 0.0075 } else { 0.4 },
         baseline: None,
@@ -212,23 +194,10 @@ pub fn learned(pass: Pass) -> Updated {
         weight: 0.5,
         success: true,
         simulated: true,
-        before: Posterior {
-            alpha: 1.0,
-            beta: 1.0,
-        },
-        after: Posterior {
-            alpha: 1.5,
-            beta: 1.0,
-        },
-        interval: Interval {
-            low: 0.08,
-            high: 0.98,
-        },
-        tally: Tally {
-            successes: 3,
-            failures: 1,
-            reward_sum: 1.0,
-        },
+        before: Posterior { alpha: 1.0, beta: 1.0 },
+        after: Posterior { alpha: 1.5, beta: 1.0 },
+        interval: Interval { low: 0.08, high: 0.98 },
+        tally: Tally { successes: 3, failures: 1, reward_sum: 1.0 },
         at: minute(108),
     }
 }

@@ -13,11 +13,7 @@ use crate::tables::Tables;
 const ID: &str = "hooks";
 
 pub fn defined() -> ExperimentEvent {
-    let variant = |name: &str| Variant {
-        name: name.to_owned(),
-        share: 0.5,
-        changes: [].into(),
-    };
+    let variant = |name: &str| Variant { name: name.to_owned(), share: 0.5, changes: [].into() };
     ExperimentEvent::Defined(Defined {
         hypothesis: "questions get more replies".to_owned(),
         scope: Scope::Content,
@@ -31,19 +27,12 @@ pub fn defined() -> ExperimentEvent {
 }
 
 pub fn started() -> ExperimentEvent {
-    ExperimentEvent::Started(Started {
-        by: "analyst".to_owned(),
-        at: minute(10),
-    })
+    ExperimentEvent::Started(Started { by: "analyst".to_owned(), at: minute(10) })
 }
 
 pub fn stopped() -> ExperimentEvent {
     let (reason, by) = ("end of window".to_owned(), "job:learn".to_owned());
-    ExperimentEvent::Stopped(Stopped {
-        reason,
-        by,
-        at: minute(10_000),
-    })
+    ExperimentEvent::Stopped(Stopped { reason, by, at: minute(10_000) })
 }
 
 pub fn concluded() -> ExperimentEvent {
@@ -77,11 +66,7 @@ fn cell(tables: &Tables, column: Col) -> Value {
 }
 
 fn result_of(tables: &Tables, variant: &str, column: Col) -> Value {
-    tables.cell(
-        &experiment_results::TABLE,
-        [ID.into(), variant.into()],
-        column,
-    )
+    tables.cell(&experiment_results::TABLE, [ID.into(), variant.into()], column)
 }
 
 #[test]
@@ -89,16 +74,10 @@ fn an_experiment_goes_from_its_plan_to_its_verdict() {
     let status = |tables| cell(&tables, experiments::status);
     assert_eq!(status(told([defined()])), "defined".into());
     assert_eq!(status(told([defined(), started()])), "running".into());
-    assert_eq!(
-        status(told([defined(), started(), stopped()])),
-        "stopped".into()
-    );
+    assert_eq!(status(told([defined(), started(), stopped()])), "stopped".into());
     let over = told([defined(), started(), stopped(), concluded()]);
     assert_eq!(cell(&over, experiments::verdict), "roll_back".into());
-    assert_eq!(
-        cell(&over, experiments::stop_reason),
-        "end of window".into()
-    );
+    assert_eq!(cell(&over, experiments::stop_reason), "end of window".into());
     assert_eq!(status(over), "concluded".into());
 }
 
@@ -108,10 +87,7 @@ fn a_conclusion_shows_the_lift_of_each_variant_with_its_interval() {
     let cell = |column| result_of(&tables, "questions", column);
     assert_eq!(cell(experiment_results::assigned), Value::Int(51));
     assert_eq!(cell(experiment_results::ci_low), Value::Real(-0.002));
-    assert_eq!(
-        cell(experiment_results::concluded_at),
-        minute(10_001).into()
-    );
+    assert_eq!(cell(experiment_results::concluded_at), minute(10_001).into());
 }
 
 #[test]
@@ -130,14 +106,8 @@ fn a_plan_in_an_experiment_is_an_assignment_and_one_outside_is_none() {
     let tables = Tables::of(EXPERIMENTS, &stream(DECISION, [plan(planned())]));
     let key = [ID.into(), DECISION.into()];
     let propensity = experiment_assignments::propensity;
-    assert_eq!(
-        tables.cell(&experiment_assignments::TABLE, key, propensity),
-        Value::Real(0.5)
-    );
-    let free = Planned {
-        experiment: None,
-        ..planned()
-    };
+    assert_eq!(tables.cell(&experiment_assignments::TABLE, key, propensity), Value::Real(0.5));
+    let free = Planned { experiment: None, ..planned() };
     let tables = Tables::of(EXPERIMENTS, &stream(DECISION, [plan(free)]));
     assert_eq!(tables, Tables::default());
 }

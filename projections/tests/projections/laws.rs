@@ -14,10 +14,8 @@ use crate::tables::{Tables, rows};
 
 /// All lives, interleaved as `picks` says; each stream keeps its own order.
 fn log(picks: &[usize]) -> Vec<Recorded> {
-    let mut waiting: Vec<(String, VecDeque<_>)> = life::lives()
-        .into_iter()
-        .map(|(id, events)| (id, VecDeque::from(events)))
-        .collect();
+    let mut waiting: Vec<(String, VecDeque<_>)> =
+        life::lives().into_iter().map(|(id, events)| (id, VecDeque::from(events))).collect();
     let mut picks = picks.iter().cycle();
     let mut log = Vec::new();
     while !waiting.is_empty() {
@@ -101,11 +99,7 @@ fn every_value_is_of_the_kind_of_its_column_and_each_change_stays_in_its_tables(
             assert_eq!(change.key.len(), change.table.key, "{name}");
             for (column, value) in &change.cells {
                 let column = change.table.columns[column.0];
-                assert!(
-                    fits(value, column.kind),
-                    "{name}.{}: {value:?}",
-                    column.name
-                );
+                assert!(fits(value, column.kind), "{name}.{}: {value:?}", column.name);
             }
         }
     }
@@ -130,10 +124,7 @@ fn lesson_04_what_makes_a_row_says_where_its_numbers_and_texts_come_from() {
     for event in log(&[0]) {
         for projection in ALL {
             let rows = rows(*projection, std::slice::from_ref(&event));
-            let made = rows
-                .changes()
-                .iter()
-                .filter(|change| change.op == Op::Upsert);
+            let made = rows.changes().iter().filter(|change| change.op == Op::Upsert);
             made.for_each(says_its_source_and_state);
         }
     }

@@ -48,41 +48,20 @@ fn life<E: Into<Event>>(id: &str, events: impl IntoIterator<Item = E>) -> Life {
 }
 
 fn arm() -> Vec<ArmEvent> {
-    let prior = Posterior {
-        alpha: 1.0,
-        beta: 1.0,
-    };
-    let interval = Interval {
-        low: 0.025,
-        high: 0.975,
-    };
+    let prior = Posterior { alpha: 1.0, beta: 1.0 };
+    let interval = Interval { low: 0.025, high: 0.975 };
     let why = || ("season".to_owned(), "owner".to_owned());
     let mut again = learned(Pass::Final);
-    again.tally = Tally {
-        successes: 4,
-        failures: 1,
-        reward_sum: 1.4,
-    };
+    again.tally = Tally { successes: 4, failures: 1, reward_sum: 1.4 };
     let updated = |event| ArmEvent::Updated(Box::new(event));
     let ((reason, by), at) = (why(), minute(150));
-    let reset = Reset {
-        before: again.after,
-        after: prior,
-        interval,
-        reason,
-        by,
-        at,
-    };
+    let reset = Reset { before: again.after, after: prior, interval, reason, by, at };
     let ((reason, by), at) = (why(), minute(160));
     let retired = Retired { reason, by, at };
     let ((reason, by), at) = (why(), minute(170));
     let reopened = Reopened { reason, by, at };
     vec![
-        ArmEvent::Registered(Registered {
-            prior,
-            interval,
-            at: minute(0),
-        }),
+        ArmEvent::Registered(Registered { prior, interval, at: minute(0) }),
         updated(learned(Pass::First)),
         updated(again),
         ArmEvent::Reset(reset),
@@ -96,22 +75,10 @@ fn predictor() -> Vec<PredictorEvent> {
     let why = || ("scores".to_owned(), "job:learn".to_owned());
     let promoted = |version: u32, from| {
         let ((reason, by), at) = (why(), minute(version.into()));
-        PredictorEvent::Promoted(Promoted {
-            version,
-            from,
-            reason,
-            by,
-            at,
-        })
+        PredictorEvent::Promoted(Promoted { version, from, reason, by, at })
     };
     let ((reason, by), at) = (why(), minute(9));
-    let rolled_back = RolledBack {
-        version: 1,
-        from: 2,
-        reason,
-        by,
-        at,
-    };
+    let rolled_back = RolledBack { version: 1, from: 2, reason, by, at };
     vec![
         trained(1),
         promoted(1, None),
@@ -164,14 +131,8 @@ fn budget() -> Vec<BudgetEvent> {
         spending::charged(),
         spending::denied(),
         renamed(spending::released(), "call-3"),
-        BudgetEvent::CircuitOpened(CircuitOpened {
-            reason: reason(),
-            at: minute(3),
-        }),
-        BudgetEvent::CircuitClosed(CircuitClosed {
-            reason: reason(),
-            at: minute(90),
-        }),
+        BudgetEvent::CircuitOpened(CircuitOpened { reason: reason(), at: minute(3) }),
+        BudgetEvent::CircuitClosed(CircuitClosed { reason: reason(), at: minute(90) }),
     ]
 }
 
@@ -204,11 +165,7 @@ fn account() -> Vec<AccountEvent> {
             at: minute(46),
         }),
         small::observed(Some(2)),
-        AccountEvent::LeaseReleased(LeaseReleased {
-            worker: worker(),
-            fence: 1,
-            at: minute(60),
-        }),
+        AccountEvent::LeaseReleased(LeaseReleased { worker: worker(), fence: 1, at: minute(60) }),
         AccountEvent::SessionExpired(SessionExpired {
             driver: driver(),
             reason: "challenge".to_owned(),

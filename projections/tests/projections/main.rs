@@ -1,9 +1,5 @@
 //! What the read tables show of hand-made events. No database: rows are folded in memory.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "tests may fail loudly"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may fail loudly")]
 
 mod audit;
 mod bandit;

@@ -38,30 +38,18 @@ fn what_was_not_measured_is_null() {
         (outcomes::reward_value, Value::Null),
     ] {
         let found = tables.cell(&outcomes::TABLE, [DECISION.into(), FIRST], column);
-        assert_eq!(
-            found,
-            expected,
-            "{}",
-            outcomes::TABLE.columns[column.0].name
-        );
+        assert_eq!(found, expected, "{}", outcomes::TABLE.columns[column.0].name);
     }
 }
 
 #[test]
 fn passes_never_overwrite_each_other() {
-    assert_eq!(
-        told([read(Pass::First), read(Pass::Final)]).count(&outcomes::TABLE),
-        2
-    );
+    assert_eq!(told([read(Pass::First), read(Pass::Final)]).count(&outcomes::TABLE), 2);
 }
 
 #[test]
 fn the_composite_is_unweighted_and_learning_has_its_own_spec() {
-    let tables = told([
-        read(Pass::First),
-        paid("composite-v1", false),
-        paid("composite-v2", true),
-    ]);
+    let tables = told([read(Pass::First), paid("composite-v1", false), paid("composite-v2", true)]);
     for (column, expected) in [
         (outcomes::reward_composite, Value::Real(0.0075)),
         (outcomes::exposure_weight, Value::Real(0.5)),
@@ -69,12 +57,7 @@ fn the_composite_is_unweighted_and_learning_has_its_own_spec() {
         (outcomes::reward_value, Value::Real(0.4)),
     ] {
         let found = tables.cell(&outcomes::TABLE, [DECISION.into(), FIRST], column);
-        assert_eq!(
-            found,
-            expected,
-            "{}",
-            outcomes::TABLE.columns[column.0].name
-        );
+        assert_eq!(found, expected, "{}", outcomes::TABLE.columns[column.0].name);
     }
 }
 
@@ -88,10 +71,7 @@ fn each_spec_is_audited_with_the_hash_of_its_event() {
         tables.cell(&reward_audit::TABLE, key, column)
     };
     assert_eq!(tables.count(&reward_audit::TABLE), 2);
-    assert_eq!(
-        cell(reward_audit::inputs),
-        Value::Json(r#"{"er":0.03}"#.to_owned())
-    );
+    assert_eq!(cell(reward_audit::inputs), Value::Json(r#"{"er":0.03}"#.to_owned()));
     assert_eq!(cell(reward_audit::baseline), Value::Null);
     assert_eq!(cell(reward_audit::success), Value::Bool(true));
     assert_eq!(cell(reward_audit::position), Value::Int(2));
@@ -101,8 +81,5 @@ fn each_spec_is_audited_with_the_hash_of_its_event() {
 
 #[test]
 fn a_reward_without_a_reading_makes_no_outcome() {
-    assert_eq!(
-        told([paid("composite-v1", true)]).count(&outcomes::TABLE),
-        0
-    );
+    assert_eq!(told([paid("composite-v1", true)]).count(&outcomes::TABLE), 0);
 }

@@ -37,24 +37,15 @@ pub fn discovered() -> CandidateEvent {
 }
 
 pub fn consumed() -> CandidateEvent {
-    CandidateEvent::Consumed(Consumed {
-        decision_id: DECISION.parse().unwrap(),
-        at: minute(5),
-    })
+    CandidateEvent::Consumed(Consumed { decision_id: DECISION.parse().unwrap(), at: minute(5) })
 }
 
 pub fn expired() -> CandidateEvent {
-    CandidateEvent::Expired(Expired {
-        reason: "too old".to_owned(),
-        at: minute(6),
-    })
+    CandidateEvent::Expired(Expired { reason: "too old".to_owned(), at: minute(6) })
 }
 
 pub fn blocked() -> CandidateEvent {
-    CandidateEvent::Blocked(Blocked {
-        reason: "profanity".to_owned(),
-        at: minute(7),
-    })
+    CandidateEvent::Blocked(Blocked { reason: "profanity".to_owned(), at: minute(7) })
 }
 
 pub fn observed(change: Option<i64>) -> AccountEvent {
@@ -116,10 +107,7 @@ fn a_change_of_a_setting_shows_the_whole_document() {
         tables.cell(&bot_config::TABLE, key.clone(), bot_config::config_value),
         Value::Json(document)
     );
-    assert_eq!(
-        tables.cell(&bot_config::TABLE, key, bot_config::updated_by),
-        "owner".into()
-    );
+    assert_eq!(tables.cell(&bot_config::TABLE, key, bot_config::updated_by), "owner".into());
 }
 
 #[test]
@@ -134,14 +122,8 @@ fn a_candidate_shows_what_became_of_it() {
         let cell = |column| tables.cell(&candidates::TABLE, ["hash".into()], column);
         assert_eq!(cell(candidates::status), status.into());
         assert_eq!(cell(candidates::reason), reason);
-        assert_eq!(
-            cell(candidates::tags),
-            Value::Json(r#"["engine"]"#.to_owned())
-        );
-        assert_eq!(
-            cell(candidates::decision_id) == Value::Null,
-            status != "consumed"
-        );
+        assert_eq!(cell(candidates::tags), Value::Json(r#"["engine"]"#.to_owned()));
+        assert_eq!(cell(candidates::decision_id) == Value::Null, status != "consumed");
     }
 }
 
@@ -149,59 +131,27 @@ fn a_candidate_shows_what_became_of_it() {
 fn the_first_observation_of_followers_has_no_change() {
     let tables = Tables::of(FOLLOWERS, &stream("main", [observed(None).into()]));
     let key = [Key::from("2025-08-11T09:00:00.000000Z")];
-    assert_eq!(
-        tables.cell(&followers::TABLE, key.clone(), followers::followers),
-        Value::Int(31)
-    );
-    assert_eq!(
-        tables.cell(&followers::TABLE, key, followers::change),
-        Value::Null
-    );
+    assert_eq!(tables.cell(&followers::TABLE, key.clone(), followers::followers), Value::Int(31));
+    assert_eq!(tables.cell(&followers::TABLE, key, followers::change), Value::Null);
 }
 
 #[test]
 fn lesson_10_a_skipped_run_is_not_a_done_one() {
-    let tables = Tables::of(
-        JOBS,
-        &stream("plan", [completed("plan").into(), skipped().into()]),
-    );
+    let tables = Tables::of(JOBS, &stream("plan", [completed("plan").into(), skipped().into()]));
     let cell = |run: &str, column| tables.cell(&job_runs::TABLE, [run.into()], column);
     assert_eq!(cell("plan-1", job_runs::status), "done".into());
-    assert_eq!(
-        cell("plan-1", job_runs::results),
-        Value::Json(r#"{"arms_trained":5}"#.to_owned())
-    );
+    assert_eq!(cell("plan-1", job_runs::results), Value::Json(r#"{"arms_trained":5}"#.to_owned()));
     assert_eq!(cell("plan-2", job_runs::status), "skipped".into());
-    assert_eq!(
-        cell("plan-2", job_runs::reason),
-        "AI_QUOTA_CIRCUIT_OPEN=true".into()
-    );
+    assert_eq!(cell("plan-2", job_runs::reason), "AI_QUOTA_CIRCUIT_OPEN=true".into());
     assert_eq!(cell("plan-2", job_runs::results), Value::Null);
 }
 
 #[test]
 fn an_alert_stands_until_it_is_cleared() {
-    let key = || {
-        [
-            "daily_cost".into(),
-            Key::from("2025-08-11T09:00:00.000000Z"),
-        ]
-    };
+    let key = || ["daily_cost".into(), Key::from("2025-08-11T09:00:00.000000Z")];
     let standing = Tables::of(ALERTS, &stream("alerts", [raised().into()]));
-    assert_eq!(
-        standing.cell(&alerts::TABLE, key(), alerts::cleared_at),
-        Value::Null
-    );
-    assert_eq!(
-        standing.cell(&alerts::TABLE, key(), alerts::severity),
-        "critical".into()
-    );
-    let past = Tables::of(
-        ALERTS,
-        &stream("alerts", [raised().into(), cleared().into()]),
-    );
-    assert_eq!(
-        past.cell(&alerts::TABLE, key(), alerts::cleared_at),
-        minute(900).into()
-    );
+    assert_eq!(standing.cell(&alerts::TABLE, key(), alerts::cleared_at), Value::Null);
+    assert_eq!(standing.cell(&alerts::TABLE, key(), alerts::severity), "critical".into());
+    let past = Tables::of(ALERTS, &stream("alerts", [raised().into(), cleared().into()]));
+    assert_eq!(past.cell(&alerts::TABLE, key(), alerts::cleared_at), minute(900).into());
 }

@@ -83,10 +83,7 @@ fn an_open_reservation_has_no_cost_yet() {
 fn a_charged_call_costs_what_was_charged_and_keeps_the_time_of_its_reservation() {
     let tables = told([reserved(), charged()]);
     assert_eq!(cell(&tables, CALL, api_usage::status), "charged".into());
-    assert_eq!(
-        cell(&tables, CALL, api_usage::cost_usd),
-        Value::Real(0.000_207)
-    );
+    assert_eq!(cell(&tables, CALL, api_usage::cost_usd), Value::Real(0.000_207));
     assert_eq!(cell(&tables, CALL, api_usage::created_at), minute(0).into());
     assert_eq!(cell(&tables, CALL, api_usage::decision_id), DECISION.into());
 }
@@ -103,12 +100,6 @@ fn a_released_call_cost_nothing_that_is_known() {
 fn a_denied_call_is_shown_with_its_reason() {
     let tables = told([denied()]);
     assert_eq!(cell(&tables, "call-2", api_usage::status), "denied".into());
-    assert_eq!(
-        cell(&tables, "call-2", api_usage::reason),
-        "daily limit reached".into()
-    );
-    assert_eq!(
-        cell(&tables, "call-2", api_usage::created_at),
-        minute(2).into()
-    );
+    assert_eq!(cell(&tables, "call-2", api_usage::reason), "daily limit reached".into());
+    assert_eq!(cell(&tables, "call-2", api_usage::created_at), minute(2).into());
 }

@@ -36,10 +36,7 @@ impl Tables {
     }
 
     pub fn count(&self, table: &Table) -> usize {
-        self.0
-            .keys()
-            .filter(|(name, _)| *name == table.name)
-            .count()
+        self.0.keys().filter(|(name, _)| *name == table.name).count()
     }
 
     fn write(&mut self, rows: &Rows) {

@@ -50,10 +50,7 @@ impl Inclusion {
 
     fn event(&self) -> RawEvent<'_> {
         RawEvent {
-            at: xbot_domain::log::Checkpoint {
-                tx: 0,
-                position: self.position,
-            },
+            at: xbot_domain::log::Checkpoint { tx: 0, position: self.position },
             aggregate: &self.aggregate,
             stream_id: &self.stream_id,
             version: self.version,
@@ -115,23 +112,13 @@ pub async fn consistency(seals: &dyn Seals, old: Head) -> Result<Consistency, Pr
     let leaves: Vec<Hash> = all(seals).await?.iter().map(|seal| seal.leaf).collect();
     let size = usize::try_from(old.size).unwrap_or(usize::MAX);
     if size > leaves.len() {
-        return Err(ProofError::Shorter {
-            old: old.size,
-            now: leaves.len() as u64,
-        });
+        return Err(ProofError::Shorter { old: old.size, now: leaves.len() as u64 });
     }
-    Ok(Consistency {
-        old,
-        new: head(&leaves),
-        path: merkle::consistency(&leaves, size),
-    })
+    Ok(Consistency { old, new: head(&leaves), path: merkle::consistency(&leaves, size) })
 }
 
 fn head(leaves: &[Hash]) -> Head {
-    Head {
-        size: leaves.len() as u64,
-        root: merkle::root(leaves),
-    }
+    Head { size: leaves.len() as u64, root: merkle::root(leaves) }
 }
 
 async fn all(seals: &dyn Seals) -> Result<Vec<Seal>, LogError> {

@@ -17,11 +17,7 @@ pub async fn seal_new(
     let new: Vec<Seal> = events
         .iter()
         .zip(number + 1..)
-        .map(|(event, number)| Seal {
-            number,
-            at: event.at,
-            leaf: merkle::leaf(number, &event),
-        })
+        .map(|(event, number)| Seal { number, at: event.at, leaf: merkle::leaf(number, &event) })
         .collect();
     if !new.is_empty() {
         seals.add(&new).await?;

@@ -14,12 +14,7 @@ pub struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub fn new(log: &'a dyn EventLog, seals: &'a dyn Seals) -> Self {
-        Self {
-            log,
-            seals,
-            at: Checkpoint::START,
-            number: 0,
-        }
+        Self { log, seals, at: Checkpoint::START, number: 0 }
     }
 
     /// The next events, and as many of their seals as there are.

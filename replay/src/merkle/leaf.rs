@@ -15,13 +15,8 @@ pub fn leaf(number: u64, event: &RawEvent<'_>) -> Hash {
     hash.update(number.to_be_bytes());
     hash.update(event.version.to_be_bytes());
     hash.update(event.event_version.to_be_bytes());
-    for text in [
-        event.aggregate,
-        event.stream_id,
-        event.event_type,
-        event.payload,
-        event.metadata,
-    ] {
+    for text in [event.aggregate, event.stream_id, event.event_type, event.payload, event.metadata]
+    {
         hash.update((text.len() as u64).to_be_bytes());
         hash.update(text);
     }

@@ -76,10 +76,7 @@ mod tests {
     }
 
     fn head(leaves: &[Hash]) -> Head {
-        Head {
-            size: leaves.len() as u64,
-            root: root(leaves),
-        }
+        Head { size: leaves.len() as u64, root: root(leaves) }
     }
 
     #[test]
@@ -107,13 +104,7 @@ mod tests {
             "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
         ];
         let leaf = |input: &&[u8]| {
-            Hash(
-                Sha256::new()
-                    .chain_update([0])
-                    .chain_update(input)
-                    .finalize()
-                    .into(),
-            )
+            Hash(Sha256::new().chain_update([0]).chain_update(input).finalize().into())
         };
         let leaves: Vec<Hash> = inputs.iter().map(leaf).collect();
         for (size, expected) in roots.iter().enumerate() {

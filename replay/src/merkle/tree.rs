@@ -28,12 +28,8 @@ impl Growing {
     }
 
     pub fn root(&self) -> Hash {
-        let joined = self
-            .peaks
-            .iter()
-            .rev()
-            .copied()
-            .reduce(|right, left| Hash::node(&left, &right));
+        let joined =
+            self.peaks.iter().rev().copied().reduce(|right, left| Hash::node(&left, &right));
         joined.unwrap_or_else(Hash::of_nothing)
     }
 }

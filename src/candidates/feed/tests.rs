@@ -58,11 +58,7 @@ fn only_the_first_entries_are_taken() {
 #[test]
 fn the_encoding_that_a_feed_declares_is_followed() {
     let mut latin = b"<?xml version='1.0' encoding='ISO-8859-1'?>".to_vec();
-    latin.extend(
-        rss("<item><title>Caf\u{e9}</title></item>")
-            .chars()
-            .map(|c| c as u8),
-    );
+    latin.extend(rss("<item><title>Caf\u{e9}</title></item>").chars().map(|c| c as u8));
     assert_eq!(texts(latin), ["Café"]);
 }
 
@@ -90,13 +86,7 @@ fn a_feed_of_opening_tags_is_refused() {
 
 #[test]
 fn what_is_no_feed_is_an_error() {
-    for document in [
-        "",
-        "<html><body>404</body></html>",
-        "<rss",
-        "{}",
-        "\u{0}\u{1}",
-    ] {
+    for document in ["", "<html><body>404</body></html>", "<rss", "{}", "\u{0}\u{1}"] {
         assert!(parse(&feed(20), document.as_bytes()).is_err(), "{document}");
     }
 }

@@ -38,36 +38,23 @@ impl Filter {
 /// A stream by its full name, such as `config/staging`.
 pub fn stream(text: &str) -> Result<StreamId, String> {
     let (kind, id) = text.split_once('/').ok_or_else(|| {
-        format!(
-            "a stream is named kind/id; the kinds are {}",
-            kinds().join(", ")
-        )
+        format!("a stream is named kind/id; the kinds are {}", kinds().join(", "))
     })?;
     let aggregate = kinds()
         .into_iter()
         .find(|known| *known == kind)
         .ok_or_else(|| format!("the kinds of streams are {}", kinds().join(", ")))?;
-    Ok(StreamId {
-        aggregate,
-        id: id.to_owned(),
-    })
+    Ok(StreamId { aggregate, id: id.to_owned() })
 }
 
 fn known_stream(text: &str) -> Result<String, String> {
-    let named = if text.contains('/') {
-        text.to_owned()
-    } else {
-        format!("{text}/")
-    };
+    let named = if text.contains('/') { text.to_owned() } else { format!("{text}/") };
     stream(&named).map(|_| text.to_owned())
 }
 
 /// A misspelt type would be waited for in vain.
 fn known_type(text: &str) -> Result<String, String> {
-    let mut names: Vec<_> = Event::catalogue()
-        .into_iter()
-        .map(|(_, name, _)| name)
-        .collect();
+    let mut names: Vec<_> = Event::catalogue().into_iter().map(|(_, name, _)| name).collect();
     if names.contains(&text) {
         return Ok(text.to_owned());
     }
@@ -77,10 +64,7 @@ fn known_type(text: &str) -> Result<String, String> {
 }
 
 fn kinds() -> Vec<&'static str> {
-    let mut kinds: Vec<_> = Event::catalogue()
-        .into_iter()
-        .map(|(kind, _, _)| kind)
-        .collect();
+    let mut kinds: Vec<_> = Event::catalogue().into_iter().map(|(kind, _, _)| kind).collect();
     kinds.dedup();
     kinds
 }
@@ -111,16 +95,9 @@ mod tests {
             (Some("config/staging"), true, false),
             (Some("arm"), false, false),
         ] {
-            let filter = Filter {
-                stream: stream.map(str::to_owned),
-                event_type: None,
-            };
+            let filter = Filter { stream: stream.map(str::to_owned), event_type: None };
             assert_eq!(filter.wants(&changed("staging")), staging, "{stream:?}");
-            assert_eq!(
-                filter.wants(&changed("production")),
-                production,
-                "{stream:?}"
-            );
+            assert_eq!(filter.wants(&changed("production")), production, "{stream:?}");
         }
     }
 

@@ -26,9 +26,7 @@ pub fn brief(event: &RawEvent<'_>, form: Form) -> anyhow::Result<()> {
     if form.json {
         return json(event);
     }
-    let at = event
-        .metadata()
-        .map_or("?".to_owned(), |known| known.recorded_at.to_string());
+    let at = event.metadata().map_or("?".to_owned(), |known| known.recorded_at.to_string());
     output::line(format!(
         "{:>8}  {at}  {}/{} #{}  {}  {}",
         event.at.position,

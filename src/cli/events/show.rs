@@ -52,9 +52,7 @@ impl Show {
 
     async fn one(&self, system: &System, position: Position) -> anyhow::Result<usize> {
         let batch = system.log.read_one(position).await?;
-        batch
-            .iter()
-            .try_for_each(|event| print::full(&event, self.form))?;
+        batch.iter().try_for_each(|event| print::full(&event, self.form))?;
         Ok(batch.len())
     }
 

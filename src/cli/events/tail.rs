@@ -161,10 +161,7 @@ fn earlier(head: Checkpoint, back: i64) -> Checkpoint {
         let position = head.position.saturating_sub(back).max(0);
         return Checkpoint { tx: 0, position };
     }
-    Checkpoint {
-        tx: head.tx.saturating_sub(back.unsigned_abs()),
-        position: 0,
-    }
+    Checkpoint { tx: head.tx.saturating_sub(back.unsigned_abs()), position: 0 }
 }
 
 fn alone(event: &RawEvent<'_>) -> RawBatch {

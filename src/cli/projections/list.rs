@@ -34,14 +34,7 @@ impl List {
         if self.json {
             output::json(&all)?;
         } else {
-            let heads = [
-                "projection",
-                "version",
-                "status",
-                "position",
-                "behind",
-                "parked",
-            ];
+            let heads = ["projection", "version", "status", "position", "behind", "parked"];
             output::table(heads, all.iter().map(row).collect())?;
         }
         Ok(ExitCode::SUCCESS)
@@ -66,10 +59,7 @@ fn row(shown: &Shown) -> [String; 6] {
         shown.version.to_string(),
         shown.status.to_owned(),
         shown.position.to_string(),
-        format!(
-            "{} events, {:.1} s",
-            shown.behind_events, shown.behind_seconds
-        ),
+        format!("{} events, {:.1} s", shown.behind_events, shown.behind_seconds),
         shown.parked.to_string(),
     ]
 }

@@ -23,11 +23,8 @@ pub struct Rebuild {
 impl Rebuild {
     pub async fn run(&self, system: &System) -> anyhow::Result<ExitCode> {
         let chosen = |name: &str| self.all || self.projections.iter().any(|one| one == name);
-        let names: Vec<_> = ALL
-            .iter()
-            .map(|projection| projection.name)
-            .filter(|name| chosen(name))
-            .collect();
+        let names: Vec<_> =
+            ALL.iter().map(|projection| projection.name).filter(|name| chosen(name)).collect();
         let bar = progress::bar("events");
         let projector = system.projector();
         let rebuilt = projector.rebuild(&names, |done| {
@@ -36,11 +33,7 @@ impl Rebuild {
         });
         let progress = rebuilt.await?;
         bar.finish_and_clear();
-        output::line(format!(
-            "rebuilt {} from {} events",
-            names.join(", "),
-            progress.events
-        ))?;
+        output::line(format!("rebuilt {} from {} events", names.join(", "), progress.events))?;
         Ok(ExitCode::SUCCESS)
     }
 }

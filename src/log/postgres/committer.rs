@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use sqlx::pool::PoolConnection;
-use sqlx::{PgPool, Postgres};
+use sqlx::{PgConnection, PgPool};
 use tokio::sync::{Mutex, Notify, mpsc, oneshot};
 use xbot_domain::log::{Append, AppendError, Appended, LogError};
 
@@ -33,7 +32,12 @@ impl Committer {
         let (sender, jobs) = mpsc::channel(Self::QUEUE);
         let jobs = Arc::new(Mutex::new(jobs));
         for _ in 0..Self::LANES {
-            tokio::spawn(serve(pool.clone(), Arc::clone(&jobs), bell.clone(), Arc::clone(appended)));
+            tokio::spawn(serve(
+                pool.clone(),
+                Arc::clone(&jobs),
+                bell.clone(),
+                Arc::clone(appended),
+            ));
         }
         Self(sender)
     }
@@ -41,19 +45,22 @@ impl Committer {
     pub async fn append(&self, append: Append) -> Answer {
         let stopped = || LogError::new("append to the event log", "its writer has stopped");
         let (answer, result) = oneshot::channel();
-        self.0
-            .send(Job { append, answer })
-            .await
-            .map_err(|_| stopped())?;
+        self.0.send(Job { append, answer }).await.map_err(|_| stopped())?;
         result.await.map_err(|_| stopped())?
     }
 }
 
-async fn serve(pool: PgPool, jobs: Arc<Mutex<mpsc::Receiver<Job>>>, bell: Bell, appended: Arc<Notify>) {
+async fn serve(
+    pool: PgPool,
+    jobs: Arc<Mutex<mpsc::Receiver<Job>>>,
+    bell: Bell,
+    appended: Arc<Notify>,
+) {
     let mut store = Store { pool, connection: None };
     let mut group = Vec::with_capacity(Committer::GROUP);
     while jobs.lock().await.recv_many(&mut group, Committer::GROUP).await > 0 {
-        let (appends, answers): (Vec<_>, Vec<_>) = group.drain(..).map(|job| (job.append, job.answer)).unzip();
+        let (appends, answers): (Vec<_>, Vec<_>) =
+            group.drain(..).map(|job| (job.append, job.answer)).unzip();
         for (answer, result) in answers.into_iter().zip(store.write(&appends).await) {
             let _ = answer.send(result); // a caller that went away does not need it
         }
@@ -65,7 +72,7 @@ async fn serve(pool: PgPool, jobs: Arc<Mutex<mpsc::Receiver<Job>>>, bell: Bell, 
 /// Keeps its connection: taking one from the pool each time costs a round trip.
 struct Store {
     pool: PgPool,
-    connection: Option<PoolConnection<Postgres>>,
+    connection: Option<PgConnection>,
 }
 
 impl Store {
@@ -85,20 +92,13 @@ impl Store {
                 }
                 answers
             }
-            Err(lost) => appends
-                .iter()
-                .map(|_| Err(failed(lost.to_string())))
-                .collect(),
+            Err(lost) => appends.iter().map(|_| Err(failed(lost.to_string()))).collect(),
         }
     }
 
     async fn write_alone(&mut self, append: &Append) -> Answer {
         match self.insert(&[append]).await {
-            Ok(reached) => reached
-                .into_iter()
-                .next()
-                .flatten()
-                .ok_or_else(|| conflict(append)),
+            Ok(reached) => reached.into_iter().next().flatten().ok_or_else(|| conflict(append)),
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
                 self.explain(append).await
             }
@@ -111,10 +111,7 @@ impl Store {
         let Some(idempotency) = &append.idempotency else {
             return Err(conflict(append));
         };
-        match query::receipt(&self.pool, &idempotency.key)
-            .await
-            .map_err(failed)?
-        {
+        match query::receipt(&self.pool, &idempotency.key).await.map_err(failed)? {
             Some(receipt) => receipt.answer_for(idempotency),
             None => Err(conflict(append)),
         }
@@ -123,7 +120,7 @@ impl Store {
     async fn insert(&mut self, group: &[&Append]) -> sqlx::Result<Vec<Option<Appended>>> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
-            None => self.pool.acquire().await?,
+            None => connect(&self.pool).await?,
         };
         let result = insert::insert(&mut connection, group).await;
         if matches!(result, Ok(_) | Err(sqlx::Error::Database(_))) {
@@ -133,11 +130,19 @@ impl Store {
     }
 }
 
-fn conflict(append: &Append) -> AppendError {
-    AppendError::Conflict {
-        stream: append.stream.clone(),
-        expected: append.expected_version,
+/// A connection for appending alone, not of the pool. Its one statement looks events up by their
+/// key; planned while the table was small, it would read the whole table each time instead, and
+/// slower with every event.
+async fn connect(pool: &PgPool) -> sqlx::Result<PgConnection> {
+    let mut connection = pool.acquire().await?.detach();
+    for plan in ["enable_seqscan", "enable_hashjoin", "enable_mergejoin"] {
+        sqlx::query(&format!("set {plan} = off")).execute(&mut connection).await?;
     }
+    Ok(connection)
+}
+
+fn conflict(append: &Append) -> AppendError {
+    AppendError::Conflict { stream: append.stream.clone(), expected: append.expected_version }
 }
 
 fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> AppendError {

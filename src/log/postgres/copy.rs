@@ -39,10 +39,7 @@ fn parse(bytes: &[u8]) -> Option<RawBatch> {
         let tx = reader.number()?;
         let position = reader.number()?;
         batch.push(&RawEvent {
-            at: Checkpoint {
-                tx: u64::try_from(tx).ok()?,
-                position,
-            },
+            at: Checkpoint { tx: u64::try_from(tx).ok()?, position },
             version: u64::try_from(reader.number()?).ok()?,
             aggregate: reader.text()?,
             stream_id: reader.text()?,
@@ -99,10 +96,7 @@ mod tests {
             whole.extend(text.as_bytes());
         }
         whole.extend((-1i16).to_be_bytes());
-        assert_eq!(
-            parse(&whole).unwrap().last(),
-            Some(Checkpoint { tx: 7, position: 8 })
-        );
+        assert_eq!(parse(&whole).unwrap().last(), Some(Checkpoint { tx: 7, position: 8 }));
         for length in 0..whole.len() {
             assert!(
                 parse(&whole[..length]).is_none(),

@@ -47,11 +47,8 @@ async fn events(
     group: &[&Append],
 ) -> sqlx::Result<Vec<Option<Appended>>> {
     let metadata: Vec<String> = group.iter().map(|append| append.metadata_text()).collect();
-    let rows: Vec<Given<'_>> = group
-        .iter()
-        .zip(&metadata)
-        .flat_map(|(append, text)| given(append, text))
-        .collect();
+    let rows: Vec<Given<'_>> =
+        group.iter().zip(&metadata).flat_map(|(append, text)| given(append, text)).collect();
     let query = sqlx::query(INSERT)
         .bind(column(&rows, |row| as_i64(row.append.expected_version)))
         .bind(column(&rows, |row| row.append.stream.aggregate))
@@ -65,15 +62,9 @@ async fn events(
     for row in query.fetch_all(connection).await? {
         let stream: (String, String) =
             (row.try_get("aggregate_type")?, row.try_get("aggregate_id")?);
-        written.insert(
-            (stream, row.try_get::<i64, _>("sequence")?),
-            checkpoint(&row)?,
-        );
+        written.insert((stream, row.try_get::<i64, _>("sequence")?), checkpoint(&row)?);
     }
-    Ok(group
-        .iter()
-        .map(|append| reached(append, &written))
-        .collect())
+    Ok(group.iter().map(|append| reached(append, &written)).collect())
 }
 
 struct Given<'a> {
@@ -85,12 +76,7 @@ struct Given<'a> {
 
 fn given<'a>(append: &'a Append, metadata: &'a str) -> impl Iterator<Item = Given<'a>> {
     let numbered = append.events.iter().zip(append.expected_version + 1..);
-    numbered.map(move |(event, sequence)| Given {
-        append,
-        event,
-        metadata,
-        sequence,
-    })
+    numbered.map(move |(event, sequence)| Given { append, event, metadata, sequence })
 }
 
 fn column<'a, R, T>(rows: &'a [R], pick: impl Fn(&'a R) -> T) -> Vec<T> {
@@ -103,19 +89,11 @@ fn reached(
 ) -> Option<Appended> {
     let version = append.expected_version + append.events.len() as u64;
     if append.events.is_empty() {
-        return Some(Appended {
-            version,
-            at: Checkpoint::START,
-            repeated: false,
-        });
+        return Some(Appended { version, at: Checkpoint::START, repeated: false });
     }
     let stream = (append.stream.aggregate.to_owned(), append.stream.id.clone());
     let at = *written.get(&(stream, as_i64(version)))?;
-    Some(Appended {
-        version,
-        at,
-        repeated: false,
-    })
+    Some(Appended { version, at, repeated: false })
 }
 
 async fn receipts(

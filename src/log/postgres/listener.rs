@@ -44,10 +44,7 @@ async fn tell_others(pool: PgPool, appended: Arc<Notify>) {
         appended.notified().await;
         sleep(GATHER).await;
         // Others look again by themselves, so a lost notification costs them 100 ms.
-        let _ = sqlx::query("select pg_notify($1, '')")
-            .bind(CHANNEL)
-            .execute(&pool)
-            .await;
+        let _ = sqlx::query("select pg_notify($1, '')").bind(CHANNEL).execute(&pool).await;
     }
 }
 

@@ -52,34 +52,18 @@ pub async fn receipt(pool: &PgPool, key: &str) -> sqlx::Result<Option<Receipt>> 
     let Some(row) = sqlx::query(RECEIPT).bind(key).fetch_optional(pool).await? else {
         return Ok(None);
     };
-    let at = Checkpoint {
-        tx: as_u64(row.try_get("tx")?),
-        position: row.try_get("position")?,
-    };
-    let appended = Appended {
-        version: as_u64(row.try_get("version")?),
-        at,
-        repeated: true,
-    };
-    Ok(Some(Receipt {
-        fingerprint: row.try_get("fingerprint")?,
-        appended,
-    }))
+    let at = Checkpoint { tx: as_u64(row.try_get("tx")?), position: row.try_get("position")? };
+    let appended = Appended { version: as_u64(row.try_get("version")?), at, repeated: true };
+    Ok(Some(Receipt { fingerprint: row.try_get("fingerprint")?, appended }))
 }
 
 pub async fn snapshot(pool: &PgPool, stream: &StreamId) -> sqlx::Result<Option<Snapshot>> {
-    let query = sqlx::query(SNAPSHOT)
-        .bind(stream.aggregate)
-        .bind(&stream.id);
+    let query = sqlx::query(SNAPSHOT).bind(stream.aggregate).bind(&stream.id);
     let Some(row) = query.fetch_optional(pool).await? else {
         return Ok(None);
     };
     let version = as_u64(row.try_get("version")?);
-    Ok(Some(Snapshot {
-        version,
-        shape: row.try_get("shape")?,
-        state: row.try_get("state")?,
-    }))
+    Ok(Some(Snapshot { version, shape: row.try_get("shape")?, state: row.try_get("state")? }))
 }
 
 pub async fn keep_snapshot(
@@ -87,23 +71,15 @@ pub async fn keep_snapshot(
     stream: &StreamId,
     snapshot: &Snapshot,
 ) -> sqlx::Result<()> {
-    let query = sqlx::query(KEEP_SNAPSHOT)
-        .bind(stream.aggregate)
-        .bind(&stream.id);
-    let query = query
-        .bind(as_i64(snapshot.version))
-        .bind(&snapshot.shape)
-        .bind(&snapshot.state);
+    let query = sqlx::query(KEEP_SNAPSHOT).bind(stream.aggregate).bind(&stream.id);
+    let query = query.bind(as_i64(snapshot.version)).bind(&snapshot.shape).bind(&snapshot.state);
     query.execute(pool).await.map(drop)
 }
 
 pub fn checkpoint(row: &PgRow) -> sqlx::Result<Checkpoint> {
     let tx: &str = row.try_get("tx")?;
     let tx = tx.parse().map_err(|e| sqlx::Error::Decode(Box::new(e)))?;
-    Ok(Checkpoint {
-        tx,
-        position: row.try_get("position")?,
-    })
+    Ok(Checkpoint { tx, position: row.try_get("position")? })
 }
 
 fn batch(rows: &[PgRow]) -> sqlx::Result<RawBatch> {
@@ -115,10 +91,7 @@ fn batch(rows: &[PgRow]) -> sqlx::Result<RawBatch> {
             stream_id: row.try_get("aggregate_id")?,
             version: as_u64(row.try_get("sequence")?),
             event_type: row.try_get("event_type")?,
-            event_version: row
-                .try_get::<&str, _>("event_version")?
-                .parse()
-                .unwrap_or(0),
+            event_version: row.try_get::<&str, _>("event_version")?.parse().unwrap_or(0),
             payload: row.try_get("payload")?,
             metadata: row.try_get("metadata")?,
         });

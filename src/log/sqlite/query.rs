@@ -44,11 +44,7 @@ pub fn stream(
     after: u64,
     limit: usize,
 ) -> rusqlite::Result<RawBatch> {
-    batch(
-        connection,
-        STREAM,
-        params![stream.aggregate, stream.id, as_i64(after), as_i64(limit)],
-    )
+    batch(connection, STREAM, params![stream.aggregate, stream.id, as_i64(after), as_i64(limit)])
 }
 
 pub fn load(
@@ -66,9 +62,8 @@ pub fn load(
         })
     };
     let mut statement = connection.prepare_cached(STREAM)?;
-    let rows = statement.query_map(
-        params![stream.aggregate, stream.id, as_i64(after), -1],
-        |row| {
+    let rows =
+        statement.query_map(params![stream.aggregate, stream.id, as_i64(after), -1], |row| {
             Ok(SerializedEvent::new(
                 stream.id.clone(),
                 usize::try_from(row.get::<_, i64>(3)?).unwrap_or_default(),
@@ -78,17 +73,14 @@ pub fn load(
                 json(6, text(row, 6)?)?,
                 json(7, text(row, 7)?)?,
             ))
-        },
-    )?;
+        })?;
     rows.collect()
 }
 
 pub fn version(connection: &Connection, stream: &StreamId) -> rusqlite::Result<u64> {
     let mut statement = connection.prepare_cached(VERSION)?;
     statement
-        .query_row(params![stream.aggregate, stream.id], |row| {
-            row.get::<_, i64>(0)
-        })
+        .query_row(params![stream.aggregate, stream.id], |row| row.get::<_, i64>(0))
         .map(as_u64)
 }
 
@@ -113,27 +105,15 @@ pub fn insert(
 }
 
 pub fn head(connection: &Connection) -> rusqlite::Result<Checkpoint> {
-    let position = connection
-        .prepare_cached(HEAD)?
-        .query_row([], |row| row.get(0))?;
+    let position = connection.prepare_cached(HEAD)?.query_row([], |row| row.get(0))?;
     Ok(Checkpoint { tx: 0, position })
 }
 
 pub fn receipt(connection: &Connection, key: &str) -> rusqlite::Result<Option<Receipt>> {
     let found = connection.prepare_cached(RECEIPT)?.query_row([key], |row| {
-        let at = Checkpoint {
-            tx: as_u64(row.get(2)?),
-            position: row.get(3)?,
-        };
-        let appended = Appended {
-            version: as_u64(row.get(1)?),
-            at,
-            repeated: true,
-        };
-        Ok(Receipt {
-            fingerprint: row.get(0)?,
-            appended,
-        })
+        let at = Checkpoint { tx: as_u64(row.get(2)?), position: row.get(3)? };
+        let appended = Appended { version: as_u64(row.get(1)?), at, repeated: true };
+        Ok(Receipt { fingerprint: row.get(0)?, appended })
     });
     found.optional()
 }
@@ -160,11 +140,7 @@ pub fn keep_receipt(
 pub fn snapshot(connection: &Connection, stream: &StreamId) -> rusqlite::Result<Option<Snapshot>> {
     let mut statement = connection.prepare_cached(SNAPSHOT)?;
     let found = statement.query_row(params![stream.aggregate, stream.id], |row| {
-        Ok(Snapshot {
-            version: as_u64(row.get(0)?),
-            shape: row.get(1)?,
-            state: row.get(2)?,
-        })
+        Ok(Snapshot { version: as_u64(row.get(0)?), shape: row.get(1)?, state: row.get(2)? })
     });
     found.optional()
 }
@@ -175,13 +151,7 @@ pub fn keep_snapshot(
     snapshot: &Snapshot,
 ) -> rusqlite::Result<()> {
     let version = as_i64(snapshot.version);
-    let values = params![
-        stream.aggregate,
-        stream.id,
-        version,
-        snapshot.shape,
-        snapshot.state
-    ];
+    let values = params![stream.aggregate, stream.id, version, snapshot.shape, snapshot.state];
     connection.prepare_cached(KEEP_SNAPSHOT)?.execute(values)?;
     Ok(())
 }
@@ -196,10 +166,7 @@ fn batch(
     let mut batch = RawBatch::default();
     while let Some(row) = rows.next()? {
         batch.push(&RawEvent {
-            at: Checkpoint {
-                tx: 0,
-                position: row.get(0)?,
-            },
+            at: Checkpoint { tx: 0, position: row.get(0)? },
             aggregate: text(row, 1)?,
             stream_id: text(row, 2)?,
             version: as_u64(row.get(3)?),
@@ -218,11 +185,9 @@ fn text<'a>(row: &'a Row<'_>, column: usize) -> rusqlite::Result<&'a str> {
         ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
             std::str::from_utf8(bytes).map_err(rusqlite::Error::Utf8Error)
         }
-        other => Err(rusqlite::Error::InvalidColumnType(
-            column,
-            "text".to_owned(),
-            other.data_type(),
-        )),
+        other => {
+            Err(rusqlite::Error::InvalidColumnType(column, "text".to_owned(), other.data_type()))
+        }
     }
 }
 

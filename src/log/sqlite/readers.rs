@@ -13,30 +13,20 @@ pub struct Readers {
 
 impl Readers {
     pub fn new(file: SqliteFile) -> Self {
-        Self {
-            file,
-            idle: Mutex::default(),
-        }
+        Self { file, idle: Mutex::default() }
     }
 
     pub fn with<R>(
         &self,
         read: impl FnOnce(&Connection) -> rusqlite::Result<R>,
     ) -> rusqlite::Result<R> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
             Some(connection) => connection,
             None => self.file.connect(Durability::Rebuildable)?,
         };
         let result = read(&connection);
-        self.idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(connection);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         result
     }
 }

@@ -38,9 +38,7 @@ impl Writer {
     pub fn start(file: SqliteFile, connection: Connection, bell: Bell) -> io::Result<Self> {
         let (sender, jobs) = mpsc::channel(Self::QUEUE);
         let run = move || serve(&file, connection, jobs, &bell);
-        thread::Builder::new()
-            .name("event-log-writer".to_owned())
-            .spawn(run)?;
+        thread::Builder::new().name("event-log-writer".to_owned()).spawn(run)?;
         Ok(Self(sender))
     }
 
@@ -62,10 +60,7 @@ impl Writer {
     async fn ask(&self, work: Work) -> Answer {
         let stopped = || LogError::new("append to the event log", "its writer has stopped");
         let (answer, result) = oneshot::channel();
-        self.0
-            .send(Job { work, answer })
-            .await
-            .map_err(|_| stopped())?;
+        self.0.send(Job { work, answer }).await.map_err(|_| stopped())?;
         result.await.map_err(|_| stopped())?
     }
 }
@@ -104,9 +99,8 @@ fn gather(jobs: &mut mpsc::Receiver<Job>, group: &mut Vec<Job>, last: Duration) 
 /// Answers nobody before the whole group is on the disk. When the store refuses the group, each job
 /// is tried alone, so that one that cannot be written fails alone.
 fn commit(file: &SqliteFile, connection: &mut Connection, group: Vec<Job>) {
-    let written: rusqlite::Result<Vec<Answer>> = file.write(connection, |tx| {
-        group.iter().map(|job| carry_out(tx, &job.work)).collect()
-    });
+    let written: rusqlite::Result<Vec<Answer>> =
+        file.write(connection, |tx| group.iter().map(|job| carry_out(tx, &job.work)).collect());
     match written {
         Ok(answers) => {
             for (job, answer) in group.into_iter().zip(answers) {
@@ -119,9 +113,7 @@ fn commit(file: &SqliteFile, connection: &mut Connection, group: Vec<Job>) {
                 let _ = job.answer.send(Err(error));
             }
         }
-        Err(_) => group
-            .into_iter()
-            .for_each(|job| commit(file, connection, vec![job])),
+        Err(_) => group.into_iter().for_each(|job| commit(file, connection, vec![job])),
     }
 }
 
@@ -130,11 +122,7 @@ fn carry_out(tx: &Transaction<'_>, work: &Work) -> rusqlite::Result<Answer> {
         Work::Append(append) => write(tx, append),
         Work::Snapshot(stream, snapshot) => {
             query::keep_snapshot(tx, stream, snapshot)?;
-            Ok(Ok(Appended {
-                version: snapshot.version,
-                at: Checkpoint::START,
-                repeated: false,
-            }))
+            Ok(Ok(Appended { version: snapshot.version, at: Checkpoint::START, repeated: false }))
         }
     }
 }
@@ -149,10 +137,7 @@ fn write(tx: &Transaction<'_>, append: &Append) -> rusqlite::Result<Answer> {
     let mut version = query::version(tx, &append.stream)?;
     if version != append.expected_version {
         let stream = append.stream.clone();
-        return Ok(Err(AppendError::Conflict {
-            stream,
-            expected: append.expected_version,
-        }));
+        return Ok(Err(AppendError::Conflict { stream, expected: append.expected_version }));
     }
     let metadata = append.metadata_text();
     let mut at = Checkpoint::START;
@@ -160,11 +145,7 @@ fn write(tx: &Transaction<'_>, append: &Append) -> rusqlite::Result<Answer> {
         version += 1;
         at.position = query::insert(tx, &append.stream, version, event, &metadata)?;
     }
-    let appended = Appended {
-        version,
-        at,
-        repeated: false,
-    };
+    let appended = Appended { version, at, repeated: false };
     query::keep_receipt(tx, append, &appended)?;
     Ok(Ok(appended))
 }

@@ -73,12 +73,7 @@ const TILT: f64 = 0.15;
 impl Effect {
     /// On everything alike.
     pub fn even(all: f64) -> Self {
-        Self {
-            all,
-            retweet: 1.0,
-            reply: 1.0,
-            follow: 1.0,
-        }
+        Self { all, retweet: 1.0, reply: 1.0, follow: 1.0 }
     }
 
     /// The hidden effect of what is called so, `sd` wide on the log scale around 1.

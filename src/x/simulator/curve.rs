@@ -37,9 +37,7 @@ impl Curve {
 
     /// What the counters show of a post of this age.
     pub fn at(&self, age: Duration) -> Counts {
-        let past = self
-            .0
-            .partition_point(|(minute, _)| *minute <= age.num_minutes());
+        let past = self.0.partition_point(|(minute, _)| *minute <= age.num_minutes());
         let last = past.checked_sub(1).and_then(|n| self.0.get(n));
         last.map_or_else(Counts::default, |(_, counts)| *counts)
     }
@@ -118,9 +116,6 @@ impl Counts {
 
     /// With what only the simulation knows: the followers that this very post won.
     pub fn whole(&self) -> Metrics {
-        Metrics {
-            follows: i64::try_from(self.follows).ok(),
-            ..self.readable()
-        }
+        Metrics { follows: i64::try_from(self.follows).ok(), ..self.readable() }
     }
 }

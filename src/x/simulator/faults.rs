@@ -59,11 +59,7 @@ pub struct Schedule<F> {
 
 impl<F> Default for Schedule<F> {
     fn default() -> Self {
-        Self {
-            calls: 0,
-            script: BTreeMap::new(),
-            shares: Vec::new(),
-        }
+        Self { calls: 0, script: BTreeMap::new(), shares: Vec::new() }
     }
 }
 

@@ -41,21 +41,13 @@ fn without_effect(fault: PostFault) -> PostError {
 }
 
 fn retryable(reason: &str) -> PostError {
-    PostError::BeforeEffect {
-        reason: reason.to_owned(),
-        retryable: true,
-    }
+    PostError::BeforeEffect { reason: reason.to_owned(), retryable: true }
 }
 
 fn refused(reason: &str) -> PostError {
-    PostError::BeforeEffect {
-        reason: reason.to_owned(),
-        retryable: false,
-    }
+    PostError::BeforeEffect { reason: reason.to_owned(), retryable: false }
 }
 
 fn unknown(reason: &str) -> PostError {
-    PostError::Unknown {
-        reason: reason.to_owned(),
-    }
+    PostError::Unknown { reason: reason.to_owned() }
 }

@@ -52,22 +52,15 @@ pub(super) fn measure(
 }
 
 fn measured(id: TweetId, author: &str, now: Timestamp, metrics: Metrics) -> Measurement {
-    let reading = Reading {
-        tweet_id: id,
-        author: Some(author.to_owned()),
-        captured_at: now,
-        metrics,
-    };
+    let reading =
+        Reading { tweet_id: id, author: Some(author.to_owned()), captured_at: now, metrics };
     let raw = serde_json::json!({
         "id": id,
         "author": author,
         "captured_at": now,
         "metrics": metrics,
     });
-    Measurement::Measured {
-        reading,
-        raw: raw.to_string(),
-    }
+    Measurement::Measured { reading, raw: raw.to_string() }
 }
 
 fn dropped(metrics: &Metrics) -> Metrics {
@@ -86,16 +79,11 @@ fn dropped(metrics: &Metrics) -> Metrics {
 }
 
 fn gone() -> Measurement {
-    Measurement::Unavailable {
-        reason: "404 there is no such post".to_owned(),
-        gone: true,
-    }
+    Measurement::Unavailable { reason: "404 there is no such post".to_owned(), gone: true }
 }
 
 fn unknown(reason: &str) -> Measurement {
-    Measurement::Unknown {
-        reason: reason.to_owned(),
-    }
+    Measurement::Unknown { reason: reason.to_owned() }
 }
 
 pub(super) fn read_error(fault: ReadFault, now: Timestamp) -> ReadError {
@@ -103,8 +91,6 @@ pub(super) fn read_error(fault: ReadFault, now: Timestamp) -> ReadError {
         ReadFault::TimedOut => ReadError::TimedOut,
         ReadFault::NotFound => ReadError::NotFound,
         ReadFault::Locked => ReadError::Locked,
-        ReadFault::RateLimited => ReadError::RateLimited {
-            until: now.plus(WINDOW),
-        },
+        ReadFault::RateLimited => ReadError::RateLimited { until: now.plus(WINDOW) },
     }
 }

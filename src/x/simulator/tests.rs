@@ -85,10 +85,7 @@ fn single(text: &str) -> Post {
 }
 
 fn thread(texts: &[&str]) -> Post {
-    Post {
-        texts: texts.iter().map(ToString::to_string).collect(),
-        ..single("")
-    }
+    Post { texts: texts.iter().map(ToString::to_string).collect(), ..single("") }
 }
 
 fn hours(n: i64) -> Timestamp {

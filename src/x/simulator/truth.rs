@@ -53,12 +53,8 @@ impl Truth {
         let named = effects.into_iter().filter_map(|(kind, name, sd)| {
             name.map(|name| Effect::of(self.seed, &["taste", kind, name], sd))
         });
-        let hour = setting
-            .hour
-            .map(|hour| Effect::even(day::mood(self.seed, hour)));
-        named
-            .chain(hour)
-            .fold(Chances::USUAL, |chances, effect| chances.times(&effect))
+        let hour = setting.hour.map(|hour| Effect::even(day::mood(self.seed, hour)));
+        named.chain(hour).fold(Chances::USUAL, |chances, effect| chances.times(&effect))
     }
 
     /// How many see a post in this setting, against one in no particular setting, before luck.
@@ -95,19 +91,14 @@ impl Truth {
             retweets: Chances::USUAL.retweet,
             replies: Chances::USUAL.reply,
         };
-        spec.compute(&inputs, &usual)
-            .ok()
-            .map(|reward| reward.value)
+        spec.compute(&inputs, &usual).ok().map(|reward| reward.value)
     }
 
     /// The one of `arms` with the highest mean reward under `spec`, in no particular topic and hour.
     pub fn best_arm<'a>(&self, spec: &RewardSpec, arms: &'a [ArmId]) -> Option<&'a ArmId> {
-        let value = |arm: &ArmId| {
-            self.mean_reward(spec, arm, None, None)
-                .unwrap_or(f64::NEG_INFINITY)
-        };
-        arms.iter()
-            .max_by(|a, b| value(a).total_cmp(&value(b)).then_with(|| b.cmp(a)))
+        let value =
+            |arm: &ArmId| self.mean_reward(spec, arm, None, None).unwrap_or(f64::NEG_INFINITY);
+        arms.iter().max_by(|a, b| value(a).total_cmp(&value(b)).then_with(|| b.cmp(a)))
     }
 
     /// The final numbers of endless posts in this setting, each seen by about `reach` times luck,

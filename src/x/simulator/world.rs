@@ -40,11 +40,7 @@ impl World {
         at: Timestamp,
         ids: Vec<TweetId>,
     ) -> Vec<TweetId> {
-        let ids = if ids.is_empty() {
-            self.fresh_ids(audience, post, at)
-        } else {
-            ids
-        };
+        let ids = if ids.is_empty() { self.fresh_ids(audience, post, at) } else { ids };
         let (setting, mut reach) = (audience.setting(post, at), audience.reach(post, at));
         for id in &ids {
             let mut luck = seed::rng(audience.seed, &["post", &id.to_string()]);
@@ -54,8 +50,7 @@ impl World {
         }
         if let Some(first) = ids.first() {
             let (ids, texts) = (ids.clone(), post.texts.clone());
-            self.timeline
-                .insert(*first, TimelinePost { ids, texts, at });
+            self.timeline.insert(*first, TimelinePost { ids, texts, at });
         }
         ids
     }
@@ -81,10 +76,7 @@ impl World {
 
     pub fn timeline(&self, since: Timestamp, now: Timestamp) -> Vec<TimelinePost> {
         let posts = self.timeline.values();
-        posts
-            .filter(|post| (since..=now).contains(&post.at))
-            .cloned()
-            .collect()
+        posts.filter(|post| (since..=now).contains(&post.at)).cloned().collect()
     }
 }
 

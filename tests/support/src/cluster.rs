@@ -39,19 +39,13 @@ impl Cluster {
         );
         let server = as_postgres(&folder, &script).spawn().expect("sh starts");
         wait_until_ready(&bin, port, &folder);
-        Self {
-            url: format!("postgres://postgres@127.0.0.1:{port}/postgres"),
-            _server: server,
-        }
+        Self { url: format!("postgres://postgres@127.0.0.1:{port}/postgres"), _server: server }
     }
 }
 
 /// PostgreSQL refuses to run as root; then it runs as the user that its package made.
 fn as_postgres(folder: &Path, script: &str) -> Command {
-    let root = Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|id| id.stdout == b"0\n");
+    let root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout == b"0\n");
     let mut command = if root {
         let owned = Command::new("chown").arg("postgres").arg(folder).status();
         assert!(
@@ -72,10 +66,7 @@ fn as_postgres(folder: &Path, script: &str) -> Command {
 
 /// The newest installed version, in Debian's place, or whatever is on the path.
 fn binaries() -> PathBuf {
-    let debian = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let newest = debian
         .map(|version| version.path().join("bin"))
         .filter(|bin| bin.join("initdb").exists())
@@ -105,11 +96,7 @@ fn wait_until_ready(bin: &Path, port: u16, folder: &Path) {
     };
     while !ready() {
         let log = || std::fs::read_to_string(folder.join("initdb.log")).unwrap_or_default();
-        assert!(
-            Instant::now() < deadline,
-            "PostgreSQL did not start: {}",
-            log()
-        );
+        assert!(Instant::now() < deadline, "PostgreSQL did not start: {}", log());
         std::thread::sleep(Duration::from_millis(50));
     }
 }

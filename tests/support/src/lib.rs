@@ -18,9 +18,7 @@ impl TestSqlite {
     pub async fn migrated() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let database = Database::Sqlite(SqliteFile::new(folder.path().join("xbot.db")));
-        xbot_projections::migrations::up(&database)
-            .await
-            .expect("migrations");
+        xbot_projections::migrations::up(&database).await.expect("migrations");
         Self { folder, database }
     }
 }

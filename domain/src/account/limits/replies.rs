@@ -24,17 +24,9 @@ impl Checked<'_> {
     /// Room comes when a reply is a day old, or, on the day with 25 hours, at midnight.
     fn next_room(&self, tally: &Tally<'_>) -> Option<Timestamp> {
         let today = self.local(tally.now).date_naive();
-        let a_day_old = tally
-            .reply_times()
-            .into_iter()
-            .map(|at| at.plus(Duration::hours(24)));
+        let a_day_old = tally.reply_times().into_iter().map(|at| at.plus(Duration::hours(24)));
         let mut moments: Vec<Timestamp> = a_day_old
-            .flat_map(|at| {
-                [
-                    Some(at),
-                    self.next_hour(at, |hour| hour.date_naive() != today),
-                ]
-            })
+            .flat_map(|at| [Some(at), self.next_hour(at, |hour| hour.date_naive() != today)])
             .flatten()
             .filter(|at| *at > tally.now)
             .collect();

@@ -16,11 +16,7 @@ impl<'a> Tally<'a> {
     /// A claim made again does not stand in its own way.
     pub(in crate::account) fn of_others(slots: &'a [Slot], claim: &'a ClaimSlot) -> Self {
         let own = |slot: &&Slot| slot.decision_id == claim.decision_id;
-        Self {
-            others: slots.iter().filter(|slot| !own(slot)).collect(),
-            claim,
-            now: claim.at,
-        }
+        Self { others: slots.iter().filter(|slot| !own(slot)).collect(), claim, now: claim.at }
     }
 
     pub(super) fn is_reply(&self) -> bool {
@@ -51,10 +47,7 @@ impl<'a> Tally<'a> {
 
     /// When replies were posted, at the latest.
     pub(super) fn reply_times(&self) -> Vec<Timestamp> {
-        let replies = self
-            .others
-            .iter()
-            .filter(|slot| slot.decision_type == DecisionType::Reply);
+        let replies = self.others.iter().filter(|slot| slot.decision_type == DecisionType::Reply);
         replies.filter_map(|slot| slot.posted_by()).collect()
     }
 
@@ -62,9 +55,7 @@ impl<'a> Tally<'a> {
     pub(super) fn replies(&self, on_this_day: impl Fn(Timestamp) -> bool) -> usize {
         let counts = |slot: &&&Slot| {
             slot.decision_type == DecisionType::Reply
-                && slot
-                    .posted_by()
-                    .is_none_or(|posted| on_this_day(posted) || on_this_day(slot.at))
+                && slot.posted_by().is_none_or(|posted| on_this_day(posted) || on_this_day(slot.at))
         };
         self.others.iter().filter(counts).count()
     }

@@ -38,9 +38,7 @@ fn lesson_08_the_hour_has_room_for_so_many_posts() {
 
 fn says_something(account: &Account, command: &AccountCommand) -> bool {
     use crate::rules::Rules;
-    account
-        .decide(command)
-        .is_ok_and(|events| !events.is_empty())
+    account.decide(command).is_ok_and(|events| !events.is_empty())
 }
 
 #[test]
@@ -65,11 +63,8 @@ fn the_interval_counts_from_the_post_and_an_open_slot_is_a_post_of_this_moment()
 
 #[test]
 fn an_unknown_that_is_settled_late_does_not_move() {
-    let life = [
-        claim(1, 0),
-        settle(1, SlotOutcome::Unknown, 1),
-        settle(1, SlotOutcome::Posted, 300),
-    ];
+    let life =
+        [claim(1, 0), settle(1, SlotOutcome::Unknown, 1), settle(1, SlotOutcome::Posted, 300)];
     assert!(says_something(&after(life), &claim(2, 301)));
 }
 
@@ -104,19 +99,13 @@ fn a_day_of_25_hours_is_one_day() {
         "could not claim a slot: 1 replies a day are allowed in Europe/Berlin; \
          allowed again at 2025-10-26T23:00:00.000000Z"
     );
-    assert!(says_something(
-        &replied,
-        &claim_under(2, begin + 25 * 60, berlin)
-    ));
+    assert!(says_something(&replied, &claim_under(2, begin + 25 * 60, berlin)));
 }
 
 #[test]
 fn an_unknown_reply_is_a_reply_of_every_day() {
     let unknown = after([reply(1, 0), settle(1, SlotOutcome::Unknown, 0)]);
-    assert_eq!(
-        refused(&unknown, &reply(2, 2 * 24 * 60)),
-        "reply_max_per_day"
-    );
+    assert_eq!(refused(&unknown, &reply(2, 2 * 24 * 60)), "reply_max_per_day");
 }
 
 #[test]
@@ -142,10 +131,7 @@ fn limits_that_cannot_be_understood_allow_nothing() {
         |c| c.limits.max_posts_per_hour = 61,
     ];
     for change in wrong {
-        assert_eq!(
-            refused(&after([]), &claim_under(1, 0, change)),
-            "bad_limits"
-        );
+        assert_eq!(refused(&after([]), &claim_under(1, 0, change)), "bad_limits");
     }
 }
 

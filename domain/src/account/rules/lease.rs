@@ -18,10 +18,7 @@ impl Account {
             return nothing_new();
         }
         if c.lease_until <= c.at {
-            let why = format!(
-                "it would be over at {}; ask for a longer one",
-                c.lease_until
-            );
+            let why = format!("it would be over at {}; ask for a longer one", c.lease_until);
             return Err(refuse("lease_over", why));
         }
         one(AccountEvent::LeaseTaken(LeaseTaken {
@@ -59,15 +56,11 @@ impl Account {
                 if c.at < held.lease_until {
                     return Ok(());
                 }
-                (
-                    "lease_over",
-                    format!("its lease ended at {}", held.lease_until),
-                )
+                ("lease_over", format!("its lease ended at {}", held.lease_until))
             }
-            Some(held) if c.fence < held.fence => (
-                "stale_fence",
-                format!("fence {} is stale, it is at {}", c.fence, held.fence),
-            ),
+            Some(held) if c.fence < held.fence => {
+                ("stale_fence", format!("fence {} is stale, it is at {}", c.fence, held.fence))
+            }
             Some(held) => ("not_the_poster", format!("{} holds the lease", held.worker)),
             None => ("not_the_poster", "nobody holds the lease".to_owned()),
         };
@@ -89,11 +82,7 @@ mod tests {
     use super::*;
 
     fn release(worker: &str, fence: u64) -> AccountCommand {
-        AccountCommand::ReleaseLease(ReleaseLease {
-            worker: worker.to_owned(),
-            fence,
-            at: at(5),
-        })
+        AccountCommand::ReleaseLease(ReleaseLease { worker: worker.to_owned(), fence, at: at(5) })
     }
 
     fn holding(commands: &[AccountCommand]) -> Account {

@@ -82,18 +82,11 @@ mod tests {
     use super::*;
 
     fn seen(count: u64, minutes: i64) -> ObserveFollowers {
-        ObserveFollowers {
-            count,
-            source: "api".to_owned(),
-            simulated: false,
-            at: at(minutes),
-        }
+        ObserveFollowers { count, source: "api".to_owned(), simulated: false, at: at(minutes) }
     }
 
     fn change(account: &Account, c: ObserveFollowers) -> Option<i64> {
-        let events = account
-            .decide(&AccountCommand::ObserveFollowers(c))
-            .unwrap();
+        let events = account.decide(&AccountCommand::ObserveFollowers(c)).unwrap();
         match events.as_slice() {
             [AccountEvent::FollowersObserved(e)] => e.change,
             other => panic!("{other:?}"),

@@ -45,11 +45,9 @@ impl Account {
             (None, SlotOutcome::Released)
             | (Some(SlotState::Posted), SlotOutcome::Posted)
             | (Some(SlotState::Unknown), SlotOutcome::Unknown) => nothing_new(),
-            (None, SlotOutcome::Posted | SlotOutcome::Unknown) => Err(unsettled(
-                "no_slot",
-                c,
-                "it has no slot; allowed: claim one before posting",
-            )),
+            (None, SlotOutcome::Posted | SlotOutcome::Unknown) => {
+                Err(unsettled("no_slot", c, "it has no slot; allowed: claim one before posting"))
+            }
             (Some(SlotState::Posted), _) => Err(unsettled(
                 "already_posted",
                 c,
@@ -113,10 +111,7 @@ mod tests {
         (again.worker, again.fence) = ("b".to_owned(), 2);
         let again = AccountCommand::ClaimSlot(again);
         assert_eq!(refused(&later, &again), "slot_open");
-        for event in later
-            .decide(&settle(1, SlotOutcome::Released, 4_320))
-            .unwrap()
-        {
+        for event in later.decide(&settle(1, SlotOutcome::Released, 4_320)).unwrap() {
             later.evolve(&event);
         }
         assert!(later.decide(&again).is_ok());

@@ -11,10 +11,7 @@ fn beta(alpha: f64, beta: f64) -> Posterior {
 }
 
 fn close(value: f64, expected: f64, tolerance: f64) {
-    assert!(
-        (value - expected).abs() <= tolerance,
-        "{value} is not {expected}"
-    );
+    assert!((value - expected).abs() <= tolerance, "{value} is not {expected}");
 }
 
 #[test]
@@ -53,9 +50,7 @@ fn draws_have_the_mean_and_variance_of_their_posterior() {
         for beta_ in corners {
             let p = beta(alpha, beta_);
             let n = 20_000;
-            let draws: Vec<f64> = (0..n)
-                .map(|_| from_logit(sample::logit(p, &mut rng)))
-                .collect();
+            let draws: Vec<f64> = (0..n).map(|_| from_logit(sample::logit(p, &mut rng))).collect();
             let mean = draws.iter().sum::<f64>() / f64::from(n);
             let noise = (p.variance() / f64::from(n)).sqrt();
             close(mean, p.mean(), 5.0 * noise + 1e-12);
@@ -66,43 +61,22 @@ fn draws_have_the_mean_and_variance_of_their_posterior() {
 #[test]
 fn draws_follow_the_distribution_function() {
     let mut rng = ChaCha8Rng::seed_from_u64(11);
-    for p in [
-        beta(0.01, 0.02),
-        beta(0.5, 0.5),
-        beta(2.0, 30.0),
-        beta(1e6, 10.0),
-    ] {
+    for p in [beta(0.01, 0.02), beta(0.5, 0.5), beta(2.0, 30.0), beta(1e6, 10.0)] {
         let cumulative = Cumulative::of(p);
         let n = 4_000;
-        let mut ranks: Vec<f64> = (0..n)
-            .map(|_| cumulative.below(sample::logit(p, &mut rng)))
-            .collect();
+        let mut ranks: Vec<f64> =
+            (0..n).map(|_| cumulative.below(sample::logit(p, &mut rng))).collect();
         ranks.sort_by(f64::total_cmp);
-        let steps = ranks
-            .iter()
-            .zip(0u32..)
-            .map(|(r, i)| (r - f64::from(i) / f64::from(n)).abs());
+        let steps = ranks.iter().zip(0u32..).map(|(r, i)| (r - f64::from(i) / f64::from(n)).abs());
         // Kolmogorov–Smirnov: 1.95/√n is exceeded once in a thousand.
-        assert!(
-            steps.fold(0.0, f64::max) < 1.95 / f64::from(n).sqrt(),
-            "{p:?}"
-        );
+        assert!(steps.fold(0.0, f64::max) < 1.95 / f64::from(n).sqrt(), "{p:?}");
     }
 }
 
 #[test]
 fn a_posterior_outside_the_range_is_refused() {
-    for (a, b) in [
-        (0.0, 1.0),
-        (1.0, -1.0),
-        (f64::NAN, 1.0),
-        (1.0, f64::INFINITY),
-        (1e10, 1.0),
-    ] {
-        assert_eq!(
-            Posterior::new(a, b).unwrap_err().code,
-            "posterior_out_of_range"
-        );
+    for (a, b) in [(0.0, 1.0), (1.0, -1.0), (f64::NAN, 1.0), (1.0, f64::INFINITY), (1e10, 1.0)] {
+        assert_eq!(Posterior::new(a, b).unwrap_err().code, "posterior_out_of_range");
     }
 }
 

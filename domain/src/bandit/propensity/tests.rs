@@ -6,10 +6,7 @@ use super::*;
 use crate::bandit::sample;
 
 fn arms(pairs: &[(f64, f64)]) -> Vec<Posterior> {
-    pairs
-        .iter()
-        .map(|(a, b)| Posterior::new(*a, *b).unwrap())
-        .collect()
+    pairs.iter().map(|(a, b)| Posterior::new(*a, *b).unwrap()).collect()
 }
 
 /// How often each arm wins among `rounds` draws of all.
@@ -18,16 +15,10 @@ fn simulated(posteriors: &[Posterior], rounds: u32, seed: u64) -> Vec<f64> {
     let mut wins = vec![0u32; posteriors.len()];
     for _ in 0..rounds {
         let draws = posteriors.iter().map(|p| sample::logit(*p, &mut rng));
-        let best = draws
-            .enumerate()
-            .max_by(|a, b| a.1.total_cmp(&b.1))
-            .unwrap()
-            .0;
+        let best = draws.enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap().0;
         wins[best] += 1;
     }
-    wins.into_iter()
-        .map(|n| f64::from(n) / f64::from(rounds))
-        .collect()
+    wins.into_iter().map(|n| f64::from(n) / f64::from(rounds)).collect()
 }
 
 fn agrees(posteriors: &[Posterior], rounds: u32) {
@@ -36,10 +27,7 @@ fn agrees(posteriors: &[Posterior], rounds: u32) {
     for ((p, seen), posterior) in exact.iter().zip(seen).zip(posteriors) {
         // Five standard errors, and a few single wins for arms that hardly ever win.
         let noise = 5.0 * (p * (1.0 - p) / f64::from(rounds)).sqrt() + 4.0 / f64::from(rounds);
-        assert!(
-            (p - seen).abs() < noise,
-            "{posterior:?}: {p} exact, {seen} seen"
-        );
+        assert!((p - seen).abs() < noise, "{posterior:?}: {p} exact, {seen} seen");
     }
 }
 
@@ -61,10 +49,7 @@ fn the_chances_are_those_of_simulated_draws_for_2_to_50_arms() {
 
 #[test]
 fn extreme_posteriors_agree_with_simulated_draws_too() {
-    agrees(
-        &arms(&[(0.5, 0.5), (1.0, 1.0), (5000.0, 5.0), (1e5, 1e5)]),
-        ROUNDS,
-    );
+    agrees(&arms(&[(0.5, 0.5), (1.0, 1.0), (5000.0, 5.0), (1e5, 1e5)]), ROUNDS);
     agrees(&arms(&[(0.01, 0.01), (0.01, 0.01), (0.02, 0.01)]), ROUNDS);
     agrees(&arms(&[(1e5, 1e5), (1e5 + 200.0, 1e5), (3.0, 3.0)]), ROUNDS);
     agrees(&arms(&[(1.0, 1e6), (1.0, 9e5), (0.01, 1e4)]), ROUNDS);
@@ -75,11 +60,7 @@ fn known_chances_are_met() {
     // P(Beta(a, 1) > Beta(b, 1)) = a / (a + b).
     for (a, b) in [(1.0, 1.0), (2.0, 5.0), (0.01, 300.0), (1e6, 1e5)] {
         let chances = best_arm_chances(&arms(&[(a, 1.0), (b, 1.0)]));
-        assert!(
-            (chances[0] - a / (a + b)).abs() < 1e-11,
-            "{a} {b}: {}",
-            chances[0]
-        );
+        assert!((chances[0] - a / (a + b)).abs() < 1e-11, "{a} {b}: {}", chances[0]);
     }
     // The maximum of independent Beta(aᵢ, 1) belongs to i with chance aᵢ / Σ a.
     let chances = best_arm_chances(&arms(&[(1.0, 1.0), (2.0, 1.0), (4.0, 1.0), (0.5, 1.0)]));
@@ -94,13 +75,7 @@ fn known_chances_are_met() {
 fn the_quadrature_error_is_small_before_scaling() {
     for set in [
         arms(&[(0.5, 0.5), (1.0, 1.0), (5000.0, 5.0), (1e5, 1e5)]),
-        arms(&[
-            (0.001, 0.001),
-            (1e6, 1e6),
-            (1e6, 1.0),
-            (1.0, 1e6),
-            (0.001, 1e6),
-        ]),
+        arms(&[(0.001, 0.001), (1e6, 1e6), (1e6, 1.0), (1.0, 1e6), (0.001, 1e6)]),
         arms(&[(1e9, 1e9), (1e9, 1.0), (2.0, 2.0)]),
         many(50),
     ] {

@@ -31,10 +31,7 @@ impl Params {
     /// α and β that a new arm begins with.
     #[must_use]
     pub fn prior(self, alpha: f64, beta: f64) -> Self {
-        Self {
-            prior: (alpha, beta),
-            ..self
-        }
+        Self { prior: (alpha, beta), ..self }
     }
 
     /// The least chance of any arm. With more than 1/floor arms, 1/K takes its place.

@@ -8,11 +8,7 @@ use crate::ids::Scope;
 fn arms(pairs: &[(f64, f64)]) -> Vec<(ArmId, Posterior)> {
     let arm = |i: usize| ArmId::new(Scope::Content, format!("arm_{i:02}"));
     let posterior = |(a, b): &(f64, f64)| Posterior::new(*a, *b).unwrap();
-    pairs
-        .iter()
-        .enumerate()
-        .map(|(i, pair)| (arm(i), posterior(pair)))
-        .collect()
+    pairs.iter().enumerate().map(|(i, pair)| (arm(i), posterior(pair))).collect()
 }
 
 fn usual() -> Thompson {
@@ -37,11 +33,7 @@ fn the_logged_propensities_are_the_observed_frequencies() {
     for c in thompson.choose(&arms, 0).unwrap().candidates {
         let frequency = f64::from(seen[&c.arm]) / f64::from(rounds);
         let noise = 4.5 * (c.propensity * (1.0 - c.propensity) / f64::from(rounds)).sqrt();
-        assert!(
-            (frequency - c.propensity).abs() < noise,
-            "{}: {frequency}",
-            c.arm
-        );
+        assert!((frequency - c.propensity).abs() < noise, "{}: {frequency}", c.arm);
     }
     for (reason, share) in [("Policy", 0.6), ("Epsilon", 0.2), ("HighUncertainty", 0.2)] {
         let frequency = f64::from(reasons[reason]) / f64::from(rounds);
@@ -82,9 +74,7 @@ fn the_order_of_the_arms_changes_nothing() {
 #[test]
 fn no_arm_falls_below_the_floor() {
     let thompson = Thompson::params().epsilon(0.0).floor(0.02).check().unwrap();
-    let draw = thompson
-        .choose(&arms(&[(1e6, 1.0), (1.0, 1e6)]), 1)
-        .unwrap();
+    let draw = thompson.choose(&arms(&[(1e6, 1.0), (1.0, 1e6)]), 1).unwrap();
     assert!(draw.candidates.iter().all(|c| c.propensity >= 0.02));
     assert_eq!(draw.policy, "thompson-1,floor=0.02");
 }
@@ -94,10 +84,7 @@ fn what_cannot_be_chosen_from_is_refused() {
     assert_eq!(usual().choose(&[], 1).unwrap_err().code, "no_arms");
     let mut twice = arms(&[(1.0, 1.0)]);
     twice.extend(twice.clone());
-    assert_eq!(
-        usual().choose(&twice, 1).unwrap_err().code,
-        "arm_given_twice"
-    );
+    assert_eq!(usual().choose(&twice, 1).unwrap_err().code, "arm_given_twice");
 }
 
 #[test]

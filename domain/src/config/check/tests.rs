@@ -7,52 +7,28 @@ use crate::config::{SETTINGS, as_typed};
 #[test]
 fn a_bad_value_is_refused_with_what_would_be_allowed() {
     let cases = [
-        (
-            "post_fraction",
-            "1.5",
-            "post_fraction must be between 0 and 1, got 1.5",
-        ),
+        ("post_fraction", "1.5", "post_fraction must be between 0 and 1, got 1.5"),
         (
             "learning_config.post_fraction",
             "-0.1",
             "post_fraction must be between 0 and 1, got -0.1",
         ),
         ("epsilon", "NaN", "epsilon must be between 0 and 1, got NaN"),
-        (
-            "epsilon",
-            "high",
-            "epsilon must be a number between 0 and 1, got high",
-        ),
+        ("epsilon", "high", "epsilon must be a number between 0 and 1, got high"),
         (
             "MAX_POSTS_PER_HOUR",
             "2.5",
             "MAX_POSTS_PER_HOUR must be a whole number between 0 and 60, got 2.5",
         ),
-        (
-            "max_hashtags",
-            "6",
-            "max_hashtags must be between 1 and 5, got 6",
-        ),
+        ("max_hashtags", "6", "max_hashtags must be between 1 and 5, got 6"),
         (
             "quiet_hours",
             "2,24",
             "quiet_hours must be a list of hours between 0 and 23, such as 2,3,4, got 2,24",
         ),
-        (
-            "MODE",
-            "alive",
-            "MODE must be one of shadow, live, got alive",
-        ),
-        (
-            "POSTING_DISABLED",
-            "maybe",
-            "POSTING_DISABLED must be true or false, got maybe",
-        ),
-        (
-            "POSTING_DISABLED",
-            "",
-            "POSTING_DISABLED must be true or false, got nothing",
-        ),
+        ("MODE", "alive", "MODE must be one of shadow, live, got alive"),
+        ("POSTING_DISABLED", "maybe", "POSTING_DISABLED must be true or false, got maybe"),
+        ("POSTING_DISABLED", "", "POSTING_DISABLED must be true or false, got nothing"),
         (
             "ACCOUNT_TIMEZONE",
             "Mars/Olympus",
@@ -63,11 +39,7 @@ fn a_bad_value_is_refused_with_what_would_be_allowed() {
             "localhost:6379",
             "REDIS_URL must be an address that begins with redis:// or rediss://, got localhost:6379",
         ),
-        (
-            "HTTP_ADDR",
-            "8080",
-            "HTTP_ADDR must be host:port, such as 127.0.0.1:8080, got 8080",
-        ),
+        ("HTTP_ADDR", "8080", "HTTP_ADDR must be host:port, such as 127.0.0.1:8080, got 8080"),
         (
             "ALERT_WEBHOOK_URL",
             "hunter2",
@@ -78,11 +50,7 @@ fn a_bad_value_is_refused_with_what_would_be_allowed() {
             "true",
             "there is no setting `POSTING_DISABLE`; did you mean POSTING_DISABLED?",
         ),
-        (
-            "favourite_colour",
-            "red",
-            "there is no setting `favourite_colour`",
-        ),
+        ("favourite_colour", "red", "there is no setting `favourite_colour`"),
     ];
     for (key, value, message) in cases {
         assert_eq!(check(key, value).unwrap_err().message, message);
@@ -136,10 +104,7 @@ fn addresses_of_stores_are_checked_by_their_form() {
 fn a_password_in_an_address_is_not_shown() {
     let database = find("DATABASE_URL").unwrap();
     let cases = [
-        (
-            "postgres://xbot:p@ss:word@db:5432/x",
-            "postgres://xbot:********@db:5432/x",
-        ),
+        ("postgres://xbot:p@ss:word@db:5432/x", "postgres://xbot:********@db:5432/x"),
         ("postgres://db/x", "postgres://db/x"),
         ("sqlite://data/xbot.db", "sqlite://data/xbot.db"),
     ];

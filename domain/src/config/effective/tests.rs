@@ -61,15 +61,7 @@ fn a_live_value_goes_before_the_environment_and_that_before_the_default() {
 
 #[test]
 fn a_variable_that_looks_like_a_setting_is_warned_about() {
-    let names = [
-        "POSTING_DISABLE",
-        "XBOT_SPEED",
-        "PATH",
-        "HOME",
-        "MODE",
-        "OPENAI_ORG_ID",
-        "LANG",
-    ];
+    let names = ["POSTING_DISABLE", "XBOT_SPEED", "PATH", "HOME", "MODE", "OPENAI_ORG_ID", "LANG"];
     assert_eq!(
         unknown_variables(names.into_iter()),
         [

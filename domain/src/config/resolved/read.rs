@@ -31,10 +31,7 @@ impl Settings {
             learning: LearningSettings::read(v)?,
             jobs: JobSettings::read(v)?,
             stores: StoreSettings::read(v, app_env)?,
-            http: HttpSettings {
-                addr: v.get("HTTP_ADDR")?,
-                admin_token: v.secret("ADMIN_TOKEN")?,
-            },
+            http: HttpSettings { addr: v.get("HTTP_ADDR")?, admin_token: v.secret("ADMIN_TOKEN")? },
         })
     }
 }
@@ -151,10 +148,7 @@ impl Values<'_> {
         let found = self.0.iter().find(|e| e.setting.key == setting.key);
         let value = found.map_or(Value::Null, |e| e.value.clone());
         serde_json::from_value(value).map_err(|error| {
-            Refusal::new(
-                "bad_value",
-                format!("{} could not be used: {error}", setting.key),
-            )
+            Refusal::new("bad_value", format!("{} could not be used: {error}", setting.key))
         })
     }
 
@@ -165,10 +159,7 @@ impl Values<'_> {
     fn zone(&self, key: &str) -> Result<Tz, Refusal> {
         let name: String = self.get(key)?;
         name.parse().map_err(|_| {
-            Refusal::new(
-                "bad_value",
-                format!("{key} names no known time zone: {name}"),
-            )
+            Refusal::new("bad_value", format!("{key} names no known time zone: {name}"))
         })
     }
 }

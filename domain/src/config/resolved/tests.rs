@@ -20,16 +20,8 @@ fn env(variables: &[(&str, &str)]) -> BTreeMap<String, String> {
 fn every_default_is_valid_and_every_name_is_unique() {
     let mut names = std::collections::BTreeSet::new();
     for setting in SETTINGS {
-        assert!(
-            check(setting.key, setting.default).is_ok(),
-            "{}",
-            setting.key
-        );
-        assert!(
-            names.insert(setting.variable()),
-            "{} stands twice",
-            setting.name()
-        );
+        assert!(check(setting.key, setting.default).is_ok(), "{}", setting.key);
+        assert!(names.insert(setting.variable()), "{} stands twice", setting.name());
     }
     let settings = Settings::for_testing();
     assert_eq!(settings.posting_stopped_by(), Some("POSTING_DISABLED=true"));
@@ -63,10 +55,7 @@ fn settings_come_from_both_sides() {
 #[test]
 fn each_job_has_an_interval_that_can_be_changed_while_running() {
     let live = config(&[("JOBS_LEARN_INTERVAL_MIN", json!(15))]);
-    let env = env(&[
-        ("JOBS_LEARN_INTERVAL_MIN", "30"),
-        ("JOBS_REPLY_INTERVAL_MIN", "45"),
-    ]);
+    let env = env(&[("JOBS_LEARN_INTERVAL_MIN", "30"), ("JOBS_REPLY_INTERVAL_MIN", "45")]);
     let jobs = Settings::resolve(&env, &live).unwrap().jobs;
     let minutes = [
         jobs.plan_interval_min,

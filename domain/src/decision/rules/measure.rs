@@ -19,19 +19,17 @@ impl Life {
             let why = "nothing was measured; report the pass as unavailable";
             return Err(self.refuse("nothing_measured", COLLECT, why));
         }
-        one(DecisionEvent::MetricsCollected(Box::new(
-            MetricsCollected {
-                pass: c.pass,
-                tweet_id: c.tweet_id,
-                simulated: c.simulated,
-                source: c.source.clone(),
-                captured_at: c.captured_at,
-                age_secs: c.captured_at.since(on_x.posted_at).num_seconds(),
-                metrics: c.metrics,
-                rates: c.metrics.rates(),
-                raw_hash: c.raw_hash.clone(),
-            },
-        )))
+        one(DecisionEvent::MetricsCollected(Box::new(MetricsCollected {
+            pass: c.pass,
+            tweet_id: c.tweet_id,
+            simulated: c.simulated,
+            source: c.source.clone(),
+            captured_at: c.captured_at,
+            age_secs: c.captured_at.since(on_x.posted_at).num_seconds(),
+            metrics: c.metrics,
+            rates: c.metrics.rates(),
+            raw_hash: c.raw_hash.clone(),
+        })))
     }
 
     fn holds_reading(&self, c: &CollectMetrics) -> bool {
@@ -51,17 +49,15 @@ impl Life {
             return nothing_new();
         }
         self.pass_open(c.pass, TRIED)?;
-        one(DecisionEvent::MetricsQuarantined(Box::new(
-            MetricsQuarantined {
-                pass: c.pass,
-                reason: c.reason.clone(),
-                source: c.source.clone(),
-                captured_at: c.captured_at,
-                metrics: c.metrics,
-                raw: c.raw.clone(),
-                raw_hash,
-            },
-        )))
+        one(DecisionEvent::MetricsQuarantined(Box::new(MetricsQuarantined {
+            pass: c.pass,
+            reason: c.reason.clone(),
+            source: c.source.clone(),
+            captured_at: c.captured_at,
+            metrics: c.metrics,
+            raw: c.raw.clone(),
+            raw_hash,
+        })))
     }
 
     pub(super) fn report_unavailable(&self, c: &ReportUnavailable) -> Decided {
@@ -112,10 +108,7 @@ impl Life {
         }
         if c.simulated != (on_x.driver == SIMULATOR) {
             let world = if c.simulated { "simulated" } else { "real" };
-            let why = format!(
-                "a {world} reading is not one of a post by `{}`",
-                on_x.driver
-            );
+            let why = format!("a {world} reading is not one of a post by `{}`", on_x.driver);
             return Err(self.refuse("simulation_mismatch", COLLECT, why));
         }
         if c.captured_at < on_x.posted_at || c.captured_at > c.at {

@@ -5,19 +5,13 @@ use super::*;
 
 /// The name of the first number that cannot be written.
 pub(super) fn unwritable<'a>(numbers: impl IntoIterator<Item = (&'a str, f64)>) -> Option<&'a str> {
-    numbers
-        .into_iter()
-        .find_map(|(name, number)| (!number.is_finite()).then_some(name))
+    numbers.into_iter().find_map(|(name, number)| (!number.is_finite()).then_some(name))
 }
 
 pub(super) fn of_plan(plan: &Planned) -> Vec<(&'static str, f64)> {
     let mut all = of_features(&plan.features);
     all.extend(plan.arm_propensity.map(|n| ("arm_propensity", n)));
-    all.extend(
-        plan.experiment
-            .as_ref()
-            .map(|e| ("experiment.propensity", e.propensity)),
-    );
+    all.extend(plan.experiment.as_ref().map(|e| ("experiment.propensity", e.propensity)));
     all.extend(plan.quality_score.map(|n| ("quality_score", n)));
     all.extend(plan.predicted_er.map(|n| ("predicted_er", n)));
     for draw in &plan.draws {
@@ -46,11 +40,7 @@ pub(super) fn of_features(features: &crate::features::Features) -> Vec<(&'static
 }
 
 pub(super) fn of_reward(reward: &ComputeReward) -> Vec<(&str, f64)> {
-    let mut all: Vec<(&str, f64)> = reward
-        .inputs
-        .iter()
-        .map(|(k, v)| (k.as_str(), *v))
-        .collect();
+    let mut all: Vec<(&str, f64)> = reward.inputs.iter().map(|(k, v)| (k.as_str(), *v)).collect();
     for term in &reward.terms {
         all.extend([term.input, term.weight, term.value].map(|n| (term.name.as_str(), n)));
     }

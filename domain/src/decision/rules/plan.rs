@@ -53,10 +53,7 @@ pub(super) fn texts_fit(decision_type: DecisionType, texts: &[String]) -> Result
     };
     if !wanted.contains(&texts.len()) {
         let (least, most) = (wanted.start(), wanted.end());
-        let why = format!(
-            "it has {} texts, its type takes {least} to {most}",
-            texts.len()
-        );
+        let why = format!("it has {} texts, its type takes {least} to {most}", texts.len());
         return Err(("wrong_texts", why));
     }
     if texts.iter().any(|text| text.trim().is_empty()) {
@@ -78,19 +75,11 @@ fn target_fits(plan: &Planned) -> Result<(), Wrong> {
 fn arms_fit(plan: &Planned) -> Result<(), Wrong> {
     let of_replies = |arm: &ArmId| arm.scope == Scope::Reply;
     let is_reply = plan.decision_type == DecisionType::Reply;
-    if let Some(arm) = plan
-        .bandit_arm
-        .as_ref()
-        .filter(|arm| of_replies(arm) != is_reply)
-    {
+    if let Some(arm) = plan.bandit_arm.as_ref().filter(|arm| of_replies(arm) != is_reply) {
         let why = format!("{arm} is an arm of the wrong scope: replies and posts never share arms");
         return Err(("wrong_arm", why));
     }
-    if let Some(arm) = plan
-        .timing_arm
-        .as_ref()
-        .filter(|arm| arm.scope != Scope::Timing)
-    {
+    if let Some(arm) = plan.timing_arm.as_ref().filter(|arm| arm.scope != Scope::Timing) {
         return Err(("wrong_arm", format!("{arm} is not a timing arm")));
     }
     Ok(())
@@ -120,15 +109,9 @@ mod tests {
         assert_eq!(refusal(|p| with_texts(p, &[" \n"])), "wrong_texts");
         assert_eq!(refusal(|p| with_texts(p, &["a", "b"])), "wrong_texts");
         assert_eq!(refusal(|p| p.texts[0].push('!')), "content_hash_mismatch");
-        assert_eq!(
-            refusal(|p| p.scheduled_at = at(-1)),
-            "scheduled_in_the_past"
-        );
+        assert_eq!(refusal(|p| p.scheduled_at = at(-1)), "scheduled_in_the_past");
         assert_eq!(refusal(|p| p.features.novelty = f64::NAN), "not_a_number");
-        assert_eq!(
-            refusal(|p| p.predicted_er = Some(f64::INFINITY)),
-            "not_a_number"
-        );
+        assert_eq!(refusal(|p| p.predicted_er = Some(f64::INFINITY)), "not_a_number");
     }
 
     #[test]
@@ -144,32 +127,17 @@ mod tests {
 
         let mut reply = plan_of(DecisionType::Reply, &["true"]);
         reply.bandit_arm = Some("reply:agree".parse().unwrap());
-        assert_eq!(
-            refused(&Decision::default(), &plan(reply.clone())),
-            "wrong_target"
-        );
-        reply.target = Some(Target {
-            tweet_id: tweet(0),
-            username: "somebody".to_owned(),
-        });
+        assert_eq!(refused(&Decision::default(), &plan(reply.clone())), "wrong_target");
+        reply.target = Some(Target { tweet_id: tweet(0), username: "somebody".to_owned() });
         assert!(allowed(reply));
     }
 
     #[test]
     fn lesson_07_replies_and_posts_never_share_arms() {
-        assert_eq!(
-            refusal(|p| p.bandit_arm = Some("reply:agree".parse().unwrap())),
-            "wrong_arm"
-        );
-        assert_eq!(
-            refusal(|p| p.timing_arm = Some("content:x".parse().unwrap())),
-            "wrong_arm"
-        );
+        assert_eq!(refusal(|p| p.bandit_arm = Some("reply:agree".parse().unwrap())), "wrong_arm");
+        assert_eq!(refusal(|p| p.timing_arm = Some("content:x".parse().unwrap())), "wrong_arm");
         let mut reply = plan_of(DecisionType::Reply, &["true"]);
-        reply.target = Some(Target {
-            tweet_id: tweet(0),
-            username: "somebody".to_owned(),
-        });
+        reply.target = Some(Target { tweet_id: tweet(0), username: "somebody".to_owned() });
         assert_eq!(refused(&Decision::default(), &plan(reply)), "wrong_arm");
     }
 

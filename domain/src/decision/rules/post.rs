@@ -13,11 +13,7 @@ impl Life {
             return Err(self.refuse("needs_approval", CLAIM, "nobody has approved it yet"));
         }
         self.only_while(CLAIM, &[Status::Queued, Status::Posting])?;
-        let asked = Claim {
-            worker: c.worker.clone(),
-            fence: c.fence,
-            lease_until: c.lease_until,
-        };
+        let asked = Claim { worker: c.worker.clone(), fence: c.fence, lease_until: c.lease_until };
         if self.claim.as_ref() == Some(&asked) {
             return nothing_new();
         }
@@ -25,10 +21,7 @@ impl Life {
         self.free_for(c)?;
         self.ready_at(c.at)?;
         if c.lease_until <= c.at {
-            let why = format!(
-                "the lease would be over at {}, ask for a longer one",
-                c.lease_until
-            );
+            let why = format!("the lease would be over at {}, ask for a longer one", c.lease_until);
             return Err(self.refuse("lease_over", CLAIM, why));
         }
         one(DecisionEvent::PostingClaimed(PostingClaimed {
@@ -124,10 +117,7 @@ impl Life {
             return Err(self.refuse("body_changed", ATTEMPT, why));
         }
         if self.text.generation_source == Source::Synthetic && c.driver != SIMULATOR {
-            let why = format!(
-                "a synthetic text goes to the simulator, never to `{}`",
-                c.driver
-            );
+            let why = format!("a synthetic text goes to the simulator, never to `{}`", c.driver);
             return Err(self.refuse("synthetic_text", ATTEMPT, why));
         }
         Ok(())

@@ -34,11 +34,7 @@ impl Life {
             let why = "a person was asked and has not answered";
             return Err(self.refuse("needs_approval", "queue it", why));
         }
-        let status = if c.needs_approval {
-            Status::Planned
-        } else {
-            Status::Queued
-        };
+        let status = if c.needs_approval { Status::Planned } else { Status::Queued };
         one(DecisionEvent::Queued(Queued {
             scheduled_at: self.scheduled_at,
             needs_approval: c.needs_approval,
@@ -81,11 +77,7 @@ impl Life {
             waits_for_approval,
             by: c.by.clone(),
             at: c.at,
-            status: if waits_for_approval {
-                Status::Planned
-            } else {
-                self.status
-            },
+            status: if waits_for_approval { Status::Planned } else { self.status },
         }))
     }
 
@@ -110,10 +102,7 @@ impl Life {
         if self.status == Status::Cancelled {
             return nothing_new();
         }
-        self.only_while(
-            "cancel it",
-            &[Status::Planned, Status::Queued, Status::Posting],
-        )?;
+        self.only_while("cancel it", &[Status::Planned, Status::Queued, Status::Posting])?;
         one(DecisionEvent::Cancelled(Cancelled {
             reason: c.reason.clone(),
             by: c.by.clone(),

@@ -5,10 +5,7 @@ use crate::rules::Refusal;
 use super::*;
 
 pub(super) fn not_planned() -> Refusal {
-    Refusal::new(
-        "not_planned",
-        "there is no such decision; allowed now: plan it",
-    )
+    Refusal::new("not_planned", "there is no such decision; allowed now: plan it")
 }
 
 impl Life {
@@ -40,10 +37,7 @@ impl Life {
     fn stands(&self) -> String {
         match (self.status, &self.open, &self.claim, &self.posted) {
             (Status::Posting, Some(open), _, _) => {
-                format!(
-                    "posting, with attempt {} open since {}",
-                    open.attempt, open.at
-                )
+                format!("posting, with attempt {} open since {}", open.attempt, open.at)
             }
             (Status::Posting, None, Some(claim), _) => format!(
                 "posting, claimed by {} under fence {} until {}",

@@ -65,10 +65,7 @@ impl Life {
     /// A post that is found counts whatever was believed, also one recorded as failed (lesson 2).
     pub(super) fn reconcile(&self, c: &Reconcile) -> Decided {
         match &c.finding {
-            Finding::Posted {
-                tweet_ids,
-                posted_at,
-            } => self.found(tweet_ids, *posted_at, c.at),
+            Finding::Posted { tweet_ids, posted_at } => self.found(tweet_ids, *posted_at, c.at),
             Finding::Nothing => self.not_found(c.at),
         }
     }
@@ -149,8 +146,7 @@ impl Life {
         }
         let earliest = self.planned_at.minus(skew());
         for id in tweet_ids {
-            id.checked_at(now)
-                .map_err(|bad| self.refuse("implausible_tweet_id", tried, bad))?;
+            id.checked_at(now).map_err(|bad| self.refuse("implausible_tweet_id", tried, bad))?;
             if id.made_at() < earliest {
                 let why = format!("tweet id {id} is from {}, before the plan", id.made_at());
                 return Err(self.refuse("implausible_tweet_id", tried, why));
@@ -166,11 +162,7 @@ impl Life {
 
 /// Where an attempt leads that certainly had no effect.
 fn status_after(attempt: u32, retryable: bool) -> Status {
-    if retryable && attempt < MAX_ATTEMPTS {
-        Status::Queued
-    } else {
-        Status::Failed
-    }
+    if retryable && attempt < MAX_ATTEMPTS { Status::Queued } else { Status::Failed }
 }
 
 #[cfg(test)]

@@ -24,10 +24,7 @@ impl Life {
             let why = format!("its weight {} is below zero", c.weight);
             return Err(self.refuse("negative_weight", TRIED, why));
         }
-        one(DecisionEvent::RewardComputed(Box::new(event(
-            c,
-            reading.simulated,
-        ))))
+        one(DecisionEvent::RewardComputed(Box::new(event(c, reading.simulated))))
     }
 
     fn same_reward(&self, known: &Reward, c: &ComputeReward) -> Decided {

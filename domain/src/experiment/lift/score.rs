@@ -26,11 +26,7 @@ fn score(question: Question<'_>, row: &Row, outcome: f64, m: Expected) -> Result
     } else if row.variant == question.control {
         score -= (outcome - m.control) / checked(row.control_propensity)?;
     }
-    if score.is_finite() {
-        Ok(score)
-    } else {
-        Err(bad_row("an outcome or expectation"))
-    }
+    if score.is_finite() { Ok(score) } else { Err(bad_row("an outcome or expectation")) }
 }
 
 /// The mean outcome under a variant, each decision weighted by the inverse of its chance: the model
@@ -52,11 +48,7 @@ fn weighted_mean(
 
 fn checked(propensity: f64) -> Result<f64, Refusal> {
     let usable = (LEAST_PROPENSITY..=1.0).contains(&propensity);
-    if usable {
-        Ok(propensity)
-    } else {
-        Err(bad_row("a propensity"))
-    }
+    if usable { Ok(propensity) } else { Err(bad_row("a propensity")) }
 }
 
 fn bad_row(what: &str) -> Refusal {

@@ -38,9 +38,7 @@ pub fn of_text(text: &str) -> Embedding {
 
 fn plain(text: &str) -> String {
     let lower = text.to_lowercase();
-    let words = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let mut plain = String::from(" ");
     for word in words {
         plain.push_str(word);

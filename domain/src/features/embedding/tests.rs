@@ -9,10 +9,7 @@ fn decision(n: u8) -> DecisionId {
 }
 
 fn past(n: u8, text: &str) -> PastText {
-    PastText {
-        decision: decision(n),
-        embedding: of_text(text),
-    }
+    PastText { decision: decision(n), embedding: of_text(text) }
 }
 
 /// Stored embeddings are compared with new ones for ever: these bytes may never change.
@@ -30,11 +27,7 @@ fn an_offline_embedding_never_changes() {
     ];
     for (text, golden) in cases {
         let embedding = of_text(text);
-        let bytes: Vec<u8> = embedding
-            .values()
-            .iter()
-            .flat_map(|v| v.to_le_bytes())
-            .collect();
+        let bytes: Vec<u8> = embedding.values().iter().flat_map(|v| v.to_le_bytes()).collect();
         assert_eq!(ContentHash::of(&bytes).0, golden, "{text}");
     }
 }
@@ -59,32 +52,20 @@ fn an_empty_text_is_like_no_other() {
 #[test]
 fn only_finite_vectors_are_embeddings() {
     assert_eq!(Embedding::new(vec![]), Err(BadEmbedding::Empty));
-    assert_eq!(
-        Embedding::new(vec![0.0, f32::NAN]),
-        Err(BadEmbedding::NotFinite(1))
-    );
-    assert_eq!(
-        Embedding::new(vec![f32::INFINITY]),
-        Err(BadEmbedding::NotFinite(0))
-    );
+    assert_eq!(Embedding::new(vec![0.0, f32::NAN]), Err(BadEmbedding::NotFinite(1)));
+    assert_eq!(Embedding::new(vec![f32::INFINITY]), Err(BadEmbedding::NotFinite(0)));
     assert!(serde_json::from_str::<Embedding>("[]").is_err());
 }
 
 #[test]
 fn embeddings_of_two_models_are_not_compared() {
     let small = Embedding::new(vec![1.0]).unwrap();
-    assert_eq!(
-        small.cosine(&of_text("games")),
-        Err(Incomparable(1, DIMENSION))
-    );
+    assert_eq!(small.cosine(&of_text("games")), Err(Incomparable(1, DIMENSION)));
 }
 
 #[test]
 fn a_text_without_a_past_is_all_new() {
-    assert_eq!(
-        novelty(decision(1), &[of_text("Celeste is about a mountain.")], &[]),
-        1.0
-    );
+    assert_eq!(novelty(decision(1), &[of_text("Celeste is about a mountain.")], &[]), 1.0);
 }
 
 #[test]
@@ -92,26 +73,14 @@ fn a_repeated_text_is_not_new_and_its_own_entry_does_not_count() {
     let text = "Celeste is about a mountain.";
     let embeddings = [of_text(text)];
     assert_eq!(novelty(decision(1), &embeddings, &[past(1, text)]), 1.0);
-    assert_eq!(
-        novelty(decision(1), &embeddings, &[past(1, text), past(2, text)]),
-        0.0
-    );
+    assert_eq!(novelty(decision(1), &embeddings, &[past(1, text), past(2, text)]), 0.0);
 }
 
 #[test]
 fn a_thread_is_as_new_as_its_least_new_text() {
-    let texts = [
-        of_text("A new thought on level design."),
-        of_text("Celeste is about a mountain."),
-    ];
-    assert_eq!(
-        novelty(
-            decision(1),
-            &texts,
-            &[past(2, "Celeste is about a mountain.")]
-        ),
-        0.0
-    );
+    let texts =
+        [of_text("A new thought on level design."), of_text("Celeste is about a mountain.")];
+    assert_eq!(novelty(decision(1), &texts, &[past(2, "Celeste is about a mountain.")]), 0.0);
 }
 
 proptest! {

@@ -2,11 +2,7 @@
 
 /// At least one. An abbreviation without vowels is spelt out, a number counts as one.
 pub fn count(word: &str) -> usize {
-    let letters: Vec<char> = word
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .collect();
+    let letters: Vec<char> = word.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
     if is_spelt(word) {
         return letters.len();
     }
@@ -16,10 +12,7 @@ pub fn count(word: &str) -> usize {
 
 /// `RPG`, `XP`: capitals with nothing to say in one breath.
 fn is_spelt(word: &str) -> bool {
-    word.len() >= 2
-        && word
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() && !b"AEIOUY".contains(&b))
+    word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase() && !b"AEIOUY".contains(&b))
 }
 
 fn vowel_groups(letters: &[char]) -> usize {

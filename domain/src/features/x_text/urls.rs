@@ -94,9 +94,9 @@ fn host(rest: &str, is_letter: impl Fn(char) -> bool) -> &str {
 }
 
 fn port(rest: &str) -> usize {
-    let digits = rest.strip_prefix(':').map_or(0, |digits| {
-        digits.bytes().take_while(u8::is_ascii_digit).count()
-    });
+    let digits = rest
+        .strip_prefix(':')
+        .map_or(0, |digits| digits.bytes().take_while(u8::is_ascii_digit).count());
     if digits == 0 { 0 } else { 1 + digits }
 }
 

@@ -27,10 +27,7 @@ fn lesson_15_a_cut_off_sentence_stays_below_the_limit() {
 
 #[test]
 fn lesson_15_a_text_cut_to_fit_the_limit_is_cut_off() {
-    let full = format!(
-        "{}. They found the hid",
-        "Speedrunning is an art ".repeat(11)
-    );
+    let full = format!("{}. They found the hid", "Speedrunning is an art ".repeat(11));
     assert!(x_text::length(&full) >= FULL && x_text::length(&full) <= x_text::MAX_LENGTH);
     assert!(is_cut_off(&full));
     assert!(!is_cut_off(&format!("{full}den door.")));
@@ -70,21 +67,14 @@ fn normal_gaming_posts_are_good_enough() {
 #[test]
 fn a_post_that_says_nothing_or_is_all_hashtags_is_not() {
     for text in ["GG", "", "lol 😂", "#a #b #c #d #e #f"] {
-        assert!(
-            Quality::of(text).score < 0.7,
-            "{text}: {:?}",
-            Quality::of(text)
-        );
+        assert!(Quality::of(text).score < 0.7, "{text}: {:?}", Quality::of(text));
     }
 }
 
 #[test]
 fn a_thread_is_as_good_as_its_weakest_text() {
     let good = GAMING_POSTS[0].to_owned();
-    assert_eq!(
-        score(&[good.clone(), "GG".to_owned()]),
-        Quality::of("GG").score
-    );
+    assert_eq!(score(&[good.clone(), "GG".to_owned()]), Quality::of("GG").score);
     assert_eq!(score(&[good]), Quality::of(GAMING_POSTS[0]).score);
     assert_eq!(score(&[]), 0.0);
 }

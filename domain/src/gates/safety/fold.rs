@@ -27,13 +27,8 @@ pub fn words(text: &str) -> Vec<Word> {
         }
         inside = part;
     }
-    let mut words: Vec<Word> = raw
-        .iter()
-        .map(|(at, raw)| Word {
-            at: *at,
-            readings: readings(raw),
-        })
-        .collect();
+    let mut words: Vec<Word> =
+        raw.iter().map(|(at, raw)| Word { at: *at, readings: readings(raw) }).collect();
     join_spelt(&raw, &mut words);
     words
 }
@@ -49,12 +44,8 @@ fn is_mark(c: char) -> bool {
 }
 
 fn readings(raw: &str) -> BTreeSet<String> {
-    let plain: String = raw
-        .nfkd()
-        .filter(|c| !is_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(latin_look)
-        .collect();
+    let plain: String =
+        raw.nfkd().filter(|c| !is_mark(*c)).flat_map(char::to_lowercase).map(latin_look).collect();
     let bare = plain.trim_matches(|c: char| !c.is_alphanumeric());
     let left = plain.trim_end_matches(|c: char| "!'’*".contains(c));
     let mut readings = BTreeSet::new();
@@ -70,11 +61,8 @@ fn readings(raw: &str) -> BTreeSet<String> {
 }
 
 fn add(readings: &mut BTreeSet<String>, form: &str, read: impl Fn(char) -> char) {
-    let letters: String = form
-        .chars()
-        .map(read)
-        .filter(|c| c.is_alphanumeric() || *c == '*')
-        .collect();
+    let letters: String =
+        form.chars().map(read).filter(|c| c.is_alphanumeric() || *c == '*').collect();
     for most in [1, 2] {
         readings.insert(squeeze(&letters, most));
     }

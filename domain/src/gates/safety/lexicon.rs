@@ -18,10 +18,7 @@ type Phrases = BTreeMap<&'static str, Vec<(Vec<&'static str>, f64)>>;
 
 impl Lexicon {
     pub const fn new(source: &'static str) -> Self {
-        Self {
-            source,
-            phrases: OnceLock::new(),
-        }
+        Self { source, phrases: OnceLock::new() }
     }
 
     /// The sum of the weights, and where the first phrase stands.
@@ -67,9 +64,7 @@ impl Lexicon {
 }
 
 fn reads_as(word: &Word, part: &str) -> bool {
-    word.readings
-        .iter()
-        .any(|reading| reading == part || is_masked(reading, part))
+    word.readings.iter().any(|reading| reading == part || is_masked(reading, part))
 }
 
 /// `f**k` for any four letters from f to k. A mask at the first letter hides too much to tell.
@@ -78,9 +73,7 @@ fn is_masked(reading: &str, part: &str) -> bool {
     reading.contains('*')
         && !reading.starts_with('*')
         && reading.chars().count() == part.chars().count()
-        && part
-            .chars()
-            .all(|p| letters.next().is_some_and(|r| r == '*' || r == p))
+        && part.chars().all(|p| letters.next().is_some_and(|r| r == '*' || r == p))
 }
 
 fn parse(source: &'static str) -> Phrases {
@@ -89,10 +82,7 @@ fn parse(source: &'static str) -> Phrases {
         let mut parts = line.split_whitespace();
         let weight = parts.next().and_then(|weight| weight.parse().ok());
         if let (Some(weight), Some(first)) = (weight, parts.next()) {
-            phrases
-                .entry(first)
-                .or_default()
-                .push((parts.collect(), weight));
+            phrases.entry(first).or_default().push((parts.collect(), weight));
         }
     }
     phrases

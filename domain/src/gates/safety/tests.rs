@@ -211,11 +211,8 @@ fn a_reason_says_what_and_where_and_the_limit_but_not_the_secret() {
 
 #[test]
 fn length_and_hashtags_are_blocked_above_their_limit_and_not_at_it() {
-    let blocked = |text: String| {
-        checks(&[text], &Limits::default())
-            .into_iter()
-            .find_map(|c| c.blocked)
-    };
+    let blocked =
+        |text: String| checks(&[text], &Limits::default()).into_iter().find_map(|c| c.blocked);
     assert_eq!(blocked("é".repeat(280)), None);
     assert_eq!(
         blocked("é".repeat(281)).unwrap(),
@@ -232,18 +229,9 @@ fn length_and_hashtags_are_blocked_above_their_limit_and_not_at_it() {
 fn a_text_that_nobody_can_see_is_empty() {
     for text in ["", "  \n", "\u{200b}\u{feff}"] {
         let found = checks(&[text.to_owned()], &Limits::default());
-        assert!(
-            found
-                .iter()
-                .any(|c| c.name == "empty" && c.blocked.is_some()),
-            "{text:?}"
-        );
+        assert!(found.iter().any(|c| c.name == "empty" && c.blocked.is_some()), "{text:?}");
     }
-    assert!(
-        checks(&[], &Limits::default())
-            .iter()
-            .any(|c| c.blocked.is_some())
-    );
+    assert!(checks(&[], &Limits::default()).iter().any(|c| c.blocked.is_some()));
 }
 
 #[test]

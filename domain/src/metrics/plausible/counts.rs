@@ -20,12 +20,7 @@ pub(super) fn check(m: &Metrics, followers: Option<u64>) -> Result<(), Reason> {
 }
 
 fn something_was_read(m: &Metrics) -> Result<(), Reason> {
-    if *m
-        == (Metrics {
-            follows: m.follows,
-            ..Metrics::default()
-        })
-    {
+    if *m == (Metrics { follows: m.follows, ..Metrics::default() }) {
         return implausible("nothing_read", "the reading holds no number".to_owned());
     }
     Ok(())
@@ -33,9 +28,7 @@ fn something_was_read(m: &Metrics) -> Result<(), Reason> {
 
 fn within_reach(m: &Metrics, followers: Option<u64>) -> Result<(), Reason> {
     let most = |free: u64, each: u64| {
-        followers.map_or(MOST, |n| {
-            n.saturating_mul(each).saturating_add(free).min(MOST)
-        })
+        followers.map_or(MOST, |n| n.saturating_mul(each).saturating_add(free).min(MOST))
     };
     let likes = most(FREE_COUNT, COUNT_PER_FOLLOWER);
     let impressions = most(FREE_IMPRESSIONS, IMPRESSIONS_PER_FOLLOWER);
@@ -43,10 +36,7 @@ fn within_reach(m: &Metrics, followers: Option<u64>) -> Result<(), Reason> {
     for (name, count) in public_counts(m) {
         at_most(name, count, likes, followers)?;
     }
-    for (name, count) in [
-        ("profile_visits", m.profile_visits),
-        ("link_clicks", m.link_clicks),
-    ] {
+    for (name, count) in [("profile_visits", m.profile_visits), ("link_clicks", m.link_clicks)] {
         at_most(name, count, impressions, followers)?;
     }
     Ok(())
@@ -62,10 +52,7 @@ fn at_most(
         return Ok(());
     };
     let whose = followers.map_or_else(|| "any account".to_owned(), |n| format!("{n} followers"));
-    implausible(
-        "out_of_reach",
-        format!("{count} {name} for {whose}; at most {most} are believed"),
-    )
+    implausible("out_of_reach", format!("{count} {name} for {whose}; at most {most} are believed"))
 }
 
 /// Who engages has seen the post, so the parts of ER cannot exceed its impressions; nor can any
@@ -76,10 +63,7 @@ fn within_impressions(m: &Metrics) -> Result<(), Reason> {
     };
     for (name, count) in public_counts(m) {
         if let Some(count) = count.filter(|n| *n > seen) {
-            return implausible(
-                "more_than_seen",
-                format!("{count} {name} on {seen} impressions"),
-            );
+            return implausible("more_than_seen", format!("{count} {name} on {seen} impressions"));
         }
     }
     let parts = [m.likes, m.retweets, m.replies].into_iter().flatten();

@@ -23,27 +23,19 @@ pub(super) fn times(reading: &Reading, subject: &Subject) -> Result<(), Reason> 
         return implausible("before_post", format!("read at {at}, posted at {posted}"));
     }
     match subject.previous {
-        Some(Previous { captured_at, .. }) if at < captured_at => implausible(
-            "out_of_order",
-            format!("read at {at}, after a reading at {captured_at}"),
-        ),
+        Some(Previous { captured_at, .. }) if at < captured_at => {
+            implausible("out_of_order", format!("read at {at}, after a reading at {captured_at}"))
+        }
         _ => Ok(()),
     }
 }
 
 pub(super) fn counts(reading: &Reading, subject: &Subject) -> Result<(), Reason> {
-    let Some(Previous {
-        metrics: before, ..
-    }) = &subject.previous
-    else {
+    let Some(Previous { metrics: before, .. }) = &subject.previous else {
         return Ok(());
     };
     let now = &reading.metrics;
-    if let Some((before, now)) = before
-        .impressions
-        .zip(now.impressions)
-        .filter(|(b, n)| n < b)
-    {
+    if let Some((before, now)) = before.impressions.zip(now.impressions).filter(|(b, n)| n < b) {
         return implausible("drop", format!("impressions fell from {before} to {now}"));
     }
     for (name, before, now) in pairs(before, now) {

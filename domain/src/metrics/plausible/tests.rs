@@ -33,13 +33,7 @@ fn subject(followers: u64) -> Subject {
 fn after(previous: &Reading, followers: u64) -> Subject {
     let Reading { metrics, .. } = previous;
     let captured_at = POSTED.plus(Duration::hours(1));
-    Subject {
-        previous: Some(Previous {
-            captured_at,
-            metrics: *metrics,
-        }),
-        ..subject(followers)
-    }
+    Subject { previous: Some(Previous { captured_at, metrics: *metrics }), ..subject(followers) }
 }
 
 fn code(reading: &Reading, subject: &Subject) -> &'static str {
@@ -52,25 +46,16 @@ fn code(reading: &Reading, subject: &Subject) -> &'static str {
 #[test]
 fn an_ordinary_reading_is_believed() {
     assert_eq!(code(&reading(1_200, 40), &subject(31)), "plausible");
-    assert_eq!(
-        code(&reading(1_200, 40), &after(&reading(300, 12), 31)),
-        "plausible"
-    );
+    assert_eq!(code(&reading(1_200, 40), &after(&reading(300, 12), 31)), "plausible");
 }
 
 #[test]
 fn lesson_05_somebody_elses_numbers_are_not_believed() {
-    assert_eq!(
-        code(&reading(4_000_000, 55_000), &subject(31)),
-        "out_of_reach"
-    );
+    assert_eq!(code(&reading(4_000_000, 55_000), &subject(31)), "out_of_reach");
     let mut likes_alone = reading(0, 55_000);
     likes_alone.metrics.impressions = None;
     assert_eq!(code(&likes_alone, &subject(31)), "out_of_reach");
-    assert_eq!(
-        code(&reading(4_000_000, 55_000), &subject(200_000)),
-        "plausible"
-    );
+    assert_eq!(code(&reading(4_000_000, 55_000), &subject(200_000)), "plausible");
 }
 
 #[test]
@@ -91,30 +76,15 @@ fn more_engagement_than_impressions_is_not_believed() {
 
 #[test]
 fn counts_that_fall_are_not_believed_but_a_like_may_be_taken_back() {
-    assert_eq!(
-        code(&reading(299, 12), &after(&reading(300, 12), 31)),
-        "drop"
-    );
-    assert_eq!(
-        code(&reading(1_200, 20), &after(&reading(1_200, 40), 31)),
-        "drop"
-    );
-    assert_eq!(
-        code(&reading(1_200, 38), &after(&reading(1_200, 40), 31)),
-        "plausible"
-    );
+    assert_eq!(code(&reading(299, 12), &after(&reading(300, 12), 31)), "drop");
+    assert_eq!(code(&reading(1_200, 20), &after(&reading(1_200, 40), 31)), "drop");
+    assert_eq!(code(&reading(1_200, 38), &after(&reading(1_200, 40), 31)), "plausible");
 }
 
 #[test]
 fn a_jump_is_not_believed_whatever_the_size_of_the_account() {
-    assert_eq!(
-        code(&reading(5_000_000, 900), &after(&reading(300, 12), 90_000)),
-        "jump"
-    );
-    assert_eq!(
-        code(&reading(90_000, 900), &after(&reading(300, 12), 90_000)),
-        "plausible"
-    );
+    assert_eq!(code(&reading(5_000_000, 900), &after(&reading(300, 12), 90_000)), "jump");
+    assert_eq!(code(&reading(90_000, 900), &after(&reading(300, 12), 90_000)), "plausible");
 }
 
 #[test]
@@ -129,10 +99,7 @@ fn a_reading_from_before_the_post_or_the_last_reading_is_not_believed() {
 
 #[test]
 fn an_empty_reading_is_not_believed() {
-    let empty = Reading {
-        metrics: Metrics::default(),
-        ..reading(1, 1)
-    };
+    let empty = Reading { metrics: Metrics::default(), ..reading(1, 1) };
     assert_eq!(code(&empty, &subject(31)), "nothing_read");
 }
 
@@ -141,10 +108,7 @@ fn the_reason_says_the_numbers() {
     let Plausibility::Implausible(reason) = check(&reading(30, 40), &subject(31)) else {
         panic!("a like needs an impression");
     };
-    assert_eq!(
-        reason.to_string(),
-        "more_than_seen: 40 likes on 30 impressions"
-    );
+    assert_eq!(reason.to_string(), "more_than_seen: 40 likes on 30 impressions");
 }
 
 proptest! {

@@ -23,33 +23,15 @@ fn usual() -> Baseline {
 
 #[test]
 fn composite_v1_is_the_documented_formula() {
-    let reward = RewardSpec::composite_v1()
-        .compute(&reading(2_000, 5, 30, 10), &usual())
-        .unwrap();
+    let reward = RewardSpec::composite_v1().compute(&reading(2_000, 5, 30, 10), &usual()).unwrap();
     let fpki = 5.0 * 1000.0 / 2000.0;
     let expected = 0.5 * fpki + 0.3 * 0.015 + 0.15 * 0.005 + 0.05 * 0.8 - 0.1 * 0.25;
     assert!((reward.value - expected).abs() < 1e-15);
     assert_eq!(reward.weight, 0.5);
     let names: Vec<_> = reward.terms.iter().map(|term| term.name.as_str()).collect();
-    assert_eq!(
-        names,
-        [
-            "fpki",
-            "retweet_rate",
-            "reply_rate",
-            "novelty",
-            "dup_penalty"
-        ]
-    );
+    assert_eq!(names, ["fpki", "retweet_rate", "reply_rate", "novelty", "dup_penalty"]);
     let inputs: Vec<_> = reward.inputs.keys().map(String::as_str).collect();
-    let recorded = [
-        "dup_penalty",
-        "follows",
-        "impressions",
-        "novelty",
-        "replies",
-        "retweets",
-    ];
+    let recorded = ["dup_penalty", "follows", "impressions", "novelty", "replies", "retweets"];
     assert_eq!(inputs, recorded, "v1 used no baseline, so it records none");
 }
 
@@ -65,9 +47,8 @@ fn composite_v1_is_largest_on_the_smallest_sample_and_v2_is_not() {
 
 #[test]
 fn what_the_account_usually_gets_rates_one_half_in_v2() {
-    let reward = RewardSpec::composite_v2()
-        .compute(&reading(10_000, 10, 50, 50), &usual())
-        .unwrap();
+    let reward =
+        RewardSpec::composite_v2().compute(&reading(10_000, 10, 50, 50), &usual()).unwrap();
     for term in reward.terms.iter().take(3) {
         assert!((term.input - 0.5).abs() < 1e-12, "{}", term.name);
     }
@@ -76,29 +57,17 @@ fn what_the_account_usually_gets_rates_one_half_in_v2() {
 
 #[test]
 fn a_post_without_metrics_earns_nothing() {
-    let nothing = Inputs {
-        novelty: Some(1.0),
-        dup_penalty: Some(0.0),
-        ..Inputs::default()
-    };
+    let nothing = Inputs { novelty: Some(1.0), dup_penalty: Some(0.0), ..Inputs::default() };
     for spec in RewardSpec::built_in() {
         let refused = spec.compute(&nothing, &usual()).unwrap_err();
-        assert_eq!(
-            refused.missing,
-            ["impressions", "follows", "retweets", "replies"]
-        );
+        assert_eq!(refused.missing, ["impressions", "follows", "retweets", "replies"]);
     }
 }
 
 #[test]
 fn a_reading_on_no_impressions_earns_nothing() {
-    let refused = RewardSpec::composite_v1()
-        .compute(&reading(0, 0, 0, 0), &usual())
-        .unwrap_err();
-    assert_eq!(
-        refused.to_string(),
-        "could not compute a reward without impressions"
-    );
+    let refused = RewardSpec::composite_v1().compute(&reading(0, 0, 0, 0), &usual()).unwrap_err();
+    assert_eq!(refused.to_string(), "could not compute a reward without impressions");
 }
 
 #[test]
@@ -112,12 +81,7 @@ fn a_spec_reads_back_as_it_was_written() {
 }
 
 fn any_inputs() -> impl Strategy<Value = Inputs> {
-    let counts = (
-        1..1_000_000_000u64,
-        -50_000..50_000i64,
-        0..1_000_000u64,
-        0..1_000_000u64,
-    );
+    let counts = (1..1_000_000_000u64, -50_000..50_000i64, 0..1_000_000u64, 0..1_000_000u64);
     (counts, 0.0..=1.0f64, 0.0..=1.0f64).prop_map(|((seen, follows, retweets, replies), n, d)| {
         Inputs {
             novelty: Some(n),

@@ -112,9 +112,5 @@ fn critical(event: &'static str, component: &'static str) -> Option<Entry> {
 }
 
 fn entry(event: &'static str, component: &'static str, severity: Severity) -> Option<Entry> {
-    Some(Entry {
-        event,
-        component,
-        severity,
-    })
+    Some(Entry { event, component, severity })
 }

@@ -41,24 +41,15 @@ fn aim(plan: &Planned, row: &mut Change) {
     row.set(to::target_tweet_id, named(target.map(|t| &t.tweet_id)))
         .set(to::target_username, target.map(|t| t.username.clone()));
     let experiment = plan.experiment.as_ref();
-    row.set(
-        to::experiment_id,
-        experiment.map(|e| e.experiment_id.clone()),
-    )
-    .set(
-        to::experiment_variant,
-        experiment.map(|e| e.variant.clone()),
-    );
+    row.set(to::experiment_id, experiment.map(|e| e.experiment_id.clone()))
+        .set(to::experiment_variant, experiment.map(|e| e.variant.clone()));
 }
 
 fn choice(plan: &Planned, row: &mut Change) -> Result<(), Poison> {
     row.set(to::bandit_arm, named(plan.bandit_arm.as_ref()))
         .set(to::timing_arm, named(plan.timing_arm.as_ref()))
         .set(to::arm_propensity, plan.arm_propensity);
-    let draw = plan
-        .draws
-        .iter()
-        .find(|draw| Some(&draw.chosen) == plan.bandit_arm.as_ref());
+    let draw = plan.draws.iter().find(|draw| Some(&draw.chosen) == plan.bandit_arm.as_ref());
     let arm = draw.and_then(chosen);
     row.set(to::draw_reason, draw.map(|d| word(&d.reason)).transpose()?)
         .set(to::bandit_score, arm.map(|a| a.posterior.mean()))

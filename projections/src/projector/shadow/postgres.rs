@@ -29,20 +29,13 @@ pub async fn begin(
 
 pub async fn discard(store: &PostgresStore, projection: Projection) -> Result<(), DatabaseError> {
     let mut transaction = store.pool.begin().await?;
-    sqlx::query(sql::DISCARD)
-        .bind(projection.name)
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query(sql::DISCARD).bind(projection.name).execute(&mut *transaction).await?;
     transaction.execute(drops(projection).as_str()).await?;
     Ok(transaction.commit().await?)
 }
 
 pub async fn swap(store: &PostgresStore, candidate: Candidate) -> Result<Swap, DatabaseError> {
-    let Candidate {
-        projection,
-        at,
-        now,
-    } = candidate;
+    let Candidate { projection, at, now } = candidate;
     let (version, tx) = (i64::from(projection.version), signed(at.tx));
     let mut transaction = store.pool.begin().await?;
     let promoted = sqlx::query(sql::PROMOTE)
@@ -92,9 +85,7 @@ async fn copy_structure(connection: &mut PgConnection, table: &Table) -> Result<
     );
     for index in indexes.bind(&shadow).fetch_all(&mut *connection).await? {
         let name: String = index.try_get("name")?;
-        connection
-            .execute(format!("drop index {name}").as_str())
-            .await?;
+        connection.execute(format!("drop index {name}").as_str()).await?;
     }
     Ok(())
 }

@@ -14,15 +14,10 @@ pub async fn begin(
     now: Timestamp,
 ) -> Result<(), DatabaseError> {
     let begun = store.write(move |transaction| {
-        transaction.execute(
-            sql::BEGIN,
-            params![projection.name, projection.version, now.to_string()],
-        )?;
+        transaction
+            .execute(sql::BEGIN, params![projection.name, projection.version, now.to_string()])?;
         transaction.execute_batch(&drops(projection))?;
-        projection
-            .tables
-            .iter()
-            .try_for_each(|table| copy_structure(transaction, table))
+        projection.tables.iter().try_for_each(|table| copy_structure(transaction, table))
     });
     begun.await?.map_err(DatabaseError::from)
 }
@@ -61,11 +56,7 @@ impl From<rusqlite::Error> for Stop {
 }
 
 fn exchange(transaction: &Transaction<'_>, candidate: Candidate) -> Result<(), Stop> {
-    let Candidate {
-        projection,
-        at,
-        now,
-    } = candidate;
+    let Candidate { projection, at, now } = candidate;
     let (tx, now) = (signed(at.tx), now.to_string());
     let claim = params![projection.name, projection.version, tx, at.position];
     if transaction.execute(sql::CLAIM, claim)? == 0 {

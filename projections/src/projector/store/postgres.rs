@@ -61,10 +61,7 @@ impl PostgresStore {
             writer::postgres::write(&mut transaction, work.target, &part.rows).await?;
         }
         transaction.commit().await?;
-        Ok(Commit::Done {
-            took: begun.elapsed(),
-            parked: work.poison().len(),
-        })
+        Ok(Commit::Done { took: begun.elapsed(), parked: work.poison().len() })
     }
 
     pub async fn resolve(&self, verdict: Verdict) -> Result<bool, DatabaseError> {
@@ -79,10 +76,7 @@ impl PostgresStore {
             .bind(blot.at.position)
             .execute(&mut *transaction)
             .await?;
-        if let Some(to) = verdict
-            .released_at
-            .filter(|_| resolved.rows_affected() == 1)
-        {
+        if let Some(to) = verdict.released_at.filter(|_| resolved.rows_affected() == 1) {
             sqlx::query(sql::RELEASE)
                 .bind(signed(to.tx))
                 .bind(to.position)

@@ -31,11 +31,7 @@ impl SqliteStore {
     const CACHE: i64 = -32_768;
 
     pub fn new(file: SqliteFile) -> Self {
-        Self {
-            file,
-            writer: Place::default(),
-            reader: Place::default(),
-        }
+        Self { file, writer: Place::default(), reader: Place::default() }
     }
 
     pub async fn enroll(&self, all: &[Projection], now: Timestamp) -> Result<(), DatabaseError> {
@@ -69,10 +65,7 @@ impl SqliteStore {
     }
 
     pub async fn commit(&self, work: Work) -> Result<Commit, DatabaseError> {
-        outcome(
-            self.write(move |transaction| write_all(transaction, &work))
-                .await?,
-        )
+        outcome(self.write(move |transaction| write_all(transaction, &work)).await?)
     }
 
     pub async fn resolve(&self, verdict: Verdict) -> Result<bool, DatabaseError> {
@@ -85,10 +78,7 @@ impl SqliteStore {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<R, E> + Send + 'static,
     ) -> Result<Result<R, E>, DatabaseError> {
-        self.on(&self.writer, |file, connection| {
-            file.write(connection, work)
-        })
-        .await
+        self.on(&self.writer, |file, connection| file.write(connection, work)).await
     }
 
     /// Runs `work` on a connection, off the async threads. If the caller goes away it is carried
@@ -131,10 +121,7 @@ fn write_all(transaction: &Transaction<'_>, work: &Work) -> Result<Commit, Stop<
     for part in &work.parts {
         writer::sqlite::write(transaction, work.target, &part.rows)?;
     }
-    Ok(Commit::Done {
-        took: begun.elapsed(),
-        parked: work.poison().len(),
-    })
+    Ok(Commit::Done { took: begun.elapsed(), parked: work.poison().len() })
 }
 
 /// Compare-and-set: changes one row, or none if somebody else was there.
@@ -195,13 +182,7 @@ fn resolve(transaction: &Transaction<'_>, verdict: &Verdict) -> rusqlite::Result
         return Ok(false);
     }
     if let Some(to) = verdict.released_at {
-        let row = params![
-            signed(to.tx),
-            to.position,
-            now,
-            blot.projection,
-            blot.version
-        ];
+        let row = params![signed(to.tx), to.position, now, blot.projection, blot.version];
         transaction.execute(sql::RELEASE, row)?;
     }
     Ok(true)
@@ -212,10 +193,7 @@ fn all<R>(
     sql: &str,
     read: impl FnMut(&Row<'_>) -> rusqlite::Result<R>,
 ) -> rusqlite::Result<Vec<R>> {
-    connection
-        .prepare_cached(sql)?
-        .query_map([], read)?
-        .collect()
+    connection.prepare_cached(sql)?.query_map([], read)?.collect()
 }
 
 fn standing(row: &Row<'_>) -> rusqlite::Result<Standing> {
@@ -224,10 +202,7 @@ fn standing(row: &Row<'_>) -> rusqlite::Result<Standing> {
         name: row.get(0)?,
         target: target(row.get_ref(1)?.as_str()?),
         version: row.get(2)?,
-        at: Checkpoint {
-            tx: row.get(3)?,
-            position: row.get(4)?,
-        },
+        at: Checkpoint { tx: row.get(3)?, position: row.get(4)? },
         status: status(row.get_ref(5)?.as_str()?),
         updated_at: updated_at.parse().unwrap_or_default(),
     })
@@ -237,10 +212,7 @@ fn blot(row: &Row<'_>) -> rusqlite::Result<Blot> {
     Ok(Blot {
         projection: row.get(0)?,
         version: row.get(1)?,
-        at: Checkpoint {
-            tx: row.get(2)?,
-            position: row.get(3)?,
-        },
+        at: Checkpoint { tx: row.get(2)?, position: row.get(3)? },
         state: blot_state(row.get_ref(4)?.as_str()?),
         reason: row.get(5)?,
     })

@@ -10,14 +10,8 @@ pub fn lives() -> Vec<Life> {
     let id = |n: u32| format!("01989a3c-5a00-7000-8000-{n:012}");
     vec![
         life(&id(1), told([planning(), eventful_posting(), measuring(1)])),
-        life(
-            &id(2),
-            told([planning(), straight_posting(2), measuring(2)]),
-        ),
-        life(
-            &id(3),
-            told([planning(), straight_posting(3), measuring(3)]),
-        ),
+        life(&id(2), told([planning(), straight_posting(2), measuring(2)])),
+        life(&id(3), told([planning(), straight_posting(3), measuring(3)])),
         life(&id(4), told([planning(), vec![rejected()]])),
         life(&id(5), told([planning(), vec![queue(), cancelled()]])),
         life(&id(6), told([planning(), vec![queue(), expired()]])),
@@ -88,11 +82,7 @@ fn eventful_posting() -> Vec<DecisionEvent> {
     let by = || "owner".to_owned();
     vec![
         queue(),
-        DecisionEvent::Approved(Approved {
-            by: by(),
-            at: minute(2),
-            status: Status::Queued,
-        }),
+        DecisionEvent::Approved(Approved { by: by(), at: minute(2), status: Status::Queued }),
         DecisionEvent::Edited(Edited {
             texts: vec!["Which engine?".to_owned()],
             content_hash: ContentHash::of(b"Which engine?"),
@@ -102,11 +92,7 @@ fn eventful_posting() -> Vec<DecisionEvent> {
             at: minute(3),
             status: Status::Planned,
         }),
-        DecisionEvent::Approved(Approved {
-            by: by(),
-            at: minute(4),
-            status: Status::Queued,
-        }),
+        DecisionEvent::Approved(Approved { by: by(), at: minute(4), status: Status::Queued }),
         DecisionEvent::Rescheduled(Rescheduled {
             from: minute(45),
             scheduled_at: minute(40),
@@ -142,16 +128,8 @@ fn eventful_posting() -> Vec<DecisionEvent> {
 }
 
 fn straight_posting(n: u32) -> Vec<DecisionEvent> {
-    let post = Posted {
-        tweet_ids: vec![tweet(n)],
-        ..posted()
-    };
-    vec![
-        queue(),
-        claim(1),
-        attempt(1),
-        DecisionEvent::Posted(Box::new(post)),
-    ]
+    let post = Posted { tweet_ids: vec![tweet(n)], ..posted() };
+    vec![queue(), claim(1), attempt(1), DecisionEvent::Posted(Box::new(post))]
 }
 
 fn measuring(n: u32) -> Vec<DecisionEvent> {
@@ -161,11 +139,9 @@ fn measuring(n: u32) -> Vec<DecisionEvent> {
         reading.tweet_id = tweet(n);
         reading.metrics.likes = Some(u64::from(n * 10 + u32::from(u8::from(pass))));
         events.push(DecisionEvent::MetricsCollected(Box::new(reading)));
-        events.extend(
-            [("composite-v1", false), ("composite-v2", true)].map(|(spec, learning)| {
-                DecisionEvent::RewardComputed(Box::new(reward(pass, spec, learning)))
-            }),
-        );
+        events.extend([("composite-v1", false), ("composite-v2", true)].map(|(spec, learning)| {
+            DecisionEvent::RewardComputed(Box::new(reward(pass, spec, learning)))
+        }));
     }
     events.push(DecisionEvent::MetricsUnavailable(MetricsUnavailable {
         pass: Pass::Final,

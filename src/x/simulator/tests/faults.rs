@@ -3,17 +3,11 @@ use xbot_domain::metrics::plausible::{Plausibility, Previous, Subject, check};
 use super::*;
 
 fn post_faults(faults: Schedule<PostFault>) -> Faults {
-    Faults {
-        post: faults,
-        ..Faults::default()
-    }
+    Faults { post: faults, ..Faults::default() }
 }
 
 fn metrics_fault(fault: MetricsFault) -> Faults {
-    Faults {
-        metrics: Schedule::default().on_call(1, fault),
-        ..Faults::default()
-    }
+    Faults { metrics: Schedule::default().on_call(1, fault), ..Faults::default() }
 }
 
 async fn failing(fault: PostFault) -> (Stage, PostError) {
@@ -65,18 +59,9 @@ async fn a_lost_request_looks_the_same_but_nothing_stands() {
 #[tokio::test]
 async fn a_post_without_text_is_refused() {
     for texts in [vec![], vec![" ".to_owned()]] {
-        let post = Post {
-            texts,
-            ..single("")
-        };
+        let post = Post { texts, ..single("") };
         let error = stage(7).x.post(&post).await.unwrap_err();
-        assert!(matches!(
-            error,
-            PostError::BeforeEffect {
-                retryable: false,
-                ..
-            }
-        ));
+        assert!(matches!(error, PostError::BeforeEffect { retryable: false, .. }));
     }
 }
 
@@ -122,10 +107,7 @@ async fn quarantined(fault: MetricsFault) -> &'static str {
         author: Some("own_account".to_owned()),
         posted_at: hours(0),
         followers: Some(1_200),
-        previous: Some(Previous {
-            captured_at: first.captured_at,
-            metrics: first.metrics,
-        }),
+        previous: Some(Previous { captured_at: first.captured_at, metrics: first.metrics }),
     };
     match check(&reading, &subject) {
         Plausibility::Implausible(reason) => reason.code,
@@ -183,8 +165,5 @@ async fn random_faults_strike_the_stated_share_and_scripted_ones_go_before() {
             Ok(_) => assert_ne!(n, 2),
         }
     }
-    assert!(
-        (160..240).contains(&struck[0]) && (70..130).contains(&struck[1]),
-        "{struck:?}"
-    );
+    assert!((160..240).contains(&struck[0]) && (70..130).contains(&struck[1]), "{struck:?}");
 }

@@ -21,11 +21,8 @@ async fn posts_win_followers_while_they_are_seen() {
         active.post_at(hours(n), "follow along").await;
     }
     let gain = async |at| followers_at(&active, at).await - followers_at(&silent, at).await;
-    let (early, late, end) = (
-        gain(hours(10)).await,
-        gain(hours(100)).await,
-        gain(hours(900)).await,
-    );
+    let (early, late, end) =
+        (gain(hours(10)).await, gain(hours(100)).await, gain(hours(900)).await);
     assert!(early < late && late < end, "{early} {late} {end}");
     assert_eq!(end, gain(hours(5_000)).await);
 }
@@ -36,8 +33,5 @@ async fn the_count_does_not_hang_on_how_often_it_is_read() {
     for hour in 0..200 {
         followers_at(&often, hours(hour)).await;
     }
-    assert_eq!(
-        followers_at(&often, hours(50)).await,
-        followers_at(&once, hours(50)).await
-    );
+    assert_eq!(followers_at(&often, hours(50)).await, followers_at(&once, hours(50)).await);
 }

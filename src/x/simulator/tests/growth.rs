@@ -56,10 +56,8 @@ async fn ordinary_readings_are_believed() {
         for age in [1, 24] {
             let reading = stage.read_at(hours(n + age), id).await;
             assert_eq!(check(&reading, &subject), Plausibility::Plausible);
-            subject.previous = Some(Previous {
-                captured_at: reading.captured_at,
-                metrics: reading.metrics,
-            });
+            subject.previous =
+                Some(Previous { captured_at: reading.captured_at, metrics: reading.metrics });
         }
     }
 }

@@ -38,9 +38,7 @@ async fn a_fresh_post_by_a_large_author_is_the_best_to_answer() {
     };
     assert!(mentions.iter().all(|m| reach(m, 0) > reach(m, 20)));
     let mean = |large: bool| {
-        let of_size = mentions
-            .iter()
-            .filter(|m| (m.followers > Some(800)) == large);
+        let of_size = mentions.iter().filter(|m| (m.followers > Some(800)) == large);
         let reaches: Vec<_> = of_size.map(|m| reach(m, 1)).collect();
         reaches.iter().sum::<f64>() / reaches.len() as f64
     };
@@ -52,10 +50,7 @@ async fn replies_stand_in_the_timeline_and_are_read_like_posts() {
     let stage = stage(7);
     stage.go_to(hours(48));
     let target = stage.x.mentions(OPENED).await.unwrap().pop().unwrap();
-    let reply = Post {
-        reply_to: Some(target.id),
-        ..single("I agree")
-    };
+    let reply = Post { reply_to: Some(target.id), ..single("I agree") };
     let ids = stage.x.post(&reply).await.unwrap();
     let timeline = stage.x.timeline(OPENED).await.unwrap();
     assert_eq!(timeline[0].ids, ids);

@@ -6,10 +6,7 @@ use super::*;
 
 fn arms() -> Vec<ArmId> {
     let names = ["question", "fact", "story", "list", "contrarian", "news"];
-    names
-        .iter()
-        .map(|name| format!("content:{name}").parse().unwrap())
-        .collect()
+    names.iter().map(|name| format!("content:{name}").parse().unwrap()).collect()
 }
 
 fn mean(values: impl Iterator<Item = f64>) -> f64 {
@@ -26,10 +23,7 @@ fn near(measured: f64, truth: f64, tolerance: f64) {
 fn averages_over_many_posts_recover_the_truth() {
     let truth = Truth::of(7);
     for arm in arms().into_iter().take(3) {
-        let setting = Setting {
-            arm: Some(arm),
-            ..Setting::default()
-        };
+        let setting = Setting { arm: Some(arm), ..Setting::default() };
         let posts = truth.outcomes(setting.clone(), 500.0).take(1_200);
         let rates: Vec<_> = posts.map(|post| post.rates()).collect();
         let chances = truth.chances(&setting);
@@ -58,11 +52,7 @@ async fn posts_are_judged_by_arm_topic_hook_and_the_hour_of_the_accounts_zone() 
         hour: Some(18),
         hook: Some(HookPattern::Question),
     };
-    near(
-        mean(rates.into_iter()),
-        stage.x.truth().chances(&setting).er(),
-        0.05,
-    );
+    near(mean(rates.into_iter()), stage.x.truth().chances(&setting).er(), 0.05);
 }
 
 #[test]
@@ -72,22 +62,10 @@ fn every_part_of_the_setting_matters() {
     assert_eq!(truth.chances(&nothing), Chances::USUAL);
     let topic = Some("retro".to_owned());
     let settings = [
-        Setting {
-            arm: arms().pop(),
-            ..nothing.clone()
-        },
-        Setting {
-            topic,
-            ..nothing.clone()
-        },
-        Setting {
-            hour: Some(3),
-            ..nothing.clone()
-        },
-        Setting {
-            hook: Some(HookPattern::NewStudy),
-            ..nothing.clone()
-        },
+        Setting { arm: arms().pop(), ..nothing.clone() },
+        Setting { topic, ..nothing.clone() },
+        Setting { hour: Some(3), ..nothing.clone() },
+        Setting { hook: Some(HookPattern::NewStudy), ..nothing.clone() },
     ];
     for setting in settings {
         let chances = truth.chances(&setting);
@@ -99,12 +77,7 @@ fn every_part_of_the_setting_matters() {
 #[test]
 fn the_audience_sleeps_at_night() {
     for seed in 0..20 {
-        let at = |hour| {
-            Truth::of(seed).reach(&Setting {
-                hour: Some(hour),
-                ..Setting::default()
-            })
-        };
+        let at = |hour| Truth::of(seed).reach(&Setting { hour: Some(hour), ..Setting::default() });
         assert!(at(20) > 1.2 && at(7) < 0.9, "seed {seed}");
     }
 }
@@ -119,9 +92,7 @@ fn the_mean_reward_is_what_the_spec_makes_of_the_true_chances() {
         hour: Some(12),
         hook: None,
     });
-    let value = truth
-        .mean_reward(&spec, arm, Some("retro"), Some(12))
-        .unwrap();
+    let value = truth.mean_reward(&spec, arm, Some("retro"), Some(12)).unwrap();
     let expected = 500.0 * chances.follows() + 0.3 * chances.retweet + 0.15 * chances.reply;
     assert!((value - expected).abs() < 1e-6, "{value} {expected}");
     let v2 = truth.mean_reward(&RewardSpec::composite_v2(), arm, None, None);

@@ -5,10 +5,7 @@ async fn seen(stage: &Stage, posts: &[(Timestamp, TweetId)]) -> Vec<String> {
     let mut seen = vec![];
     for (at, id) in posts {
         for age in [1, 24] {
-            seen.push(format!(
-                "{:?}",
-                stage.read_at(at.plus(Duration::hours(age)), *id).await
-            ));
+            seen.push(format!("{:?}", stage.read_at(at.plus(Duration::hours(age)), *id).await));
         }
     }
     stage.go_to(hours(200));
@@ -62,11 +59,7 @@ async fn a_restart_brings_the_same_world_back() {
 async fn an_attempt_without_a_result_stands_after_a_restart() {
     let stage = stage(7);
     let post = thread(&["one", "two"]);
-    let past = PastPost {
-        post: post.clone(),
-        at: hours(1),
-        tweet_ids: vec![],
-    };
+    let past = PastPost { post: post.clone(), at: hours(1), tweet_ids: vec![] };
     stage.x.restore([past]);
     stage.go_to(hours(2));
     let timeline = stage.x.timeline(OPENED).await.unwrap();
@@ -147,8 +140,5 @@ async fn the_simulator_says_who_it_is() {
     assert_eq!(reading.author.as_deref(), Some("own_account"));
     let raw: serde_json::Value = serde_json::from_str(&raw).unwrap();
     assert_eq!(raw["id"], id.to_string());
-    assert_eq!(
-        raw["metrics"]["impressions"].as_u64(),
-        reading.metrics.impressions
-    );
+    assert_eq!(raw["metrics"]["impressions"].as_u64(), reading.metrics.impressions);
 }

@@ -33,10 +33,7 @@ fn only_what_stands_on_x_is_measured() {
     let reading = command(collect(Pass::First, 100, 120));
     assert_eq!(refused(&after(claimed()), &reading), "not_posted");
     assert_eq!(refused(&after(claimed()), &aside("x")), "not_posted");
-    assert_eq!(
-        refused(&after(claimed()), &missing("x", false)),
-        "not_posted"
-    );
+    assert_eq!(refused(&after(claimed()), &missing("x", false)), "not_posted");
 }
 
 #[test]
@@ -49,10 +46,7 @@ fn no_reading_replaces_another() {
     assert_eq!(refused(&after(life.clone()), &other), "pass_collected");
     let mut doctored = collect(Pass::First, 100, 120);
     doctored.metrics.likes = Some(4);
-    assert_eq!(
-        refused(&after(life.clone()), &command(doctored)),
-        "pass_collected"
-    );
+    assert_eq!(refused(&after(life.clone()), &command(doctored)), "pass_collected");
     life.push(command(collect(Pass::Final, 900, 1_500)));
     assert!(says_nothing(&after(life), &first));
 }
@@ -69,18 +63,12 @@ fn nothing_is_measured_after_the_final_pass() {
 fn lesson_04_simulated_and_real_numbers_never_meet() {
     let mut real = collect(Pass::First, 100, 120);
     real.simulated = false;
-    assert_eq!(
-        refused(&after(on_x()), &command(real.clone())),
-        "simulation_mismatch"
-    );
+    assert_eq!(refused(&after(on_x()), &command(real.clone())), "simulation_mismatch");
 
     let by_api = vec![attempt_by("api", 1, 60), posted(1, &[tweet(60)], 60)];
     let on_real_x = after([claimed(), by_api].concat());
     let simulated = collect(Pass::First, 100, 120);
-    assert_eq!(
-        refused(&on_real_x, &command(simulated)),
-        "simulation_mismatch"
-    );
+    assert_eq!(refused(&on_real_x, &command(simulated)), "simulation_mismatch");
     assert!(on_real_x.decide(&command(real)).is_ok());
 }
 
@@ -104,11 +92,7 @@ fn a_quarantined_or_missing_reading_settles_nothing() {
     let decision = after(life.clone());
     assert!(says_nothing(&decision, &aside("<html>")));
     assert!(says_nothing(&decision, &missing("404", false)));
-    assert!(
-        decision
-            .decide(&command(collect(Pass::First, 100, 120)))
-            .is_ok()
-    );
+    assert!(decision.decide(&command(collect(Pass::First, 100, 120))).is_ok());
     life.push(missing("deleted", true));
     assert_eq!(refused(&after(life), &missing("404", false)), "post_gone");
 }

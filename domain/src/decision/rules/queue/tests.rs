@@ -5,10 +5,7 @@ use crate::decision::fixtures::*;
 use cqrs_es::test::TestFramework;
 
 fn approve() -> DecisionCommand {
-    DecisionCommand::Approve(Approve {
-        by: "owner".to_owned(),
-        at: at(5),
-    })
+    DecisionCommand::Approve(Approve { by: "owner".to_owned(), at: at(5) })
 }
 
 fn edit(text: &str) -> DecisionCommand {
@@ -37,10 +34,7 @@ fn reschedule(to: i64) -> DecisionCommand {
 }
 
 fn queue_for_a_person() -> DecisionCommand {
-    DecisionCommand::Queue(Queue {
-        needs_approval: true,
-        at: at(0),
-    })
+    DecisionCommand::Queue(Queue { needs_approval: true, at: at(0) })
 }
 
 fn waiting_for_approval() -> Vec<DecisionCommand> {
@@ -64,10 +58,7 @@ fn what_waits_for_a_person_is_in_no_queue() {
 
 #[test]
 fn an_approval_is_for_what_was_asked() {
-    assert_eq!(
-        refused(&after([plan(single())]), &approve()),
-        "wrong_status"
-    );
+    assert_eq!(refused(&after([plan(single())]), &approve()), "wrong_status");
     let queued = after([plan(single()), queue()]);
     assert_eq!(refused(&queued, &approve()), "approval_not_needed");
     assert_eq!(refused(&queued, &queue_for_a_person()), "wrong_status");
@@ -75,11 +66,7 @@ fn an_approval_is_for_what_was_asked() {
 
 #[test]
 fn an_edited_text_waits_for_a_person_only_if_the_first_one_did() {
-    let asked = [
-        waiting_for_approval(),
-        vec![approve(), edit("which level?")],
-    ]
-    .concat();
+    let asked = [waiting_for_approval(), vec![approve(), edit("which level?")]].concat();
     let waiting = after(asked.clone());
     assert_eq!(status(&waiting), Some(Status::Planned));
     assert_eq!(approval(&waiting), Some(Approval::Needed));
@@ -96,15 +83,8 @@ fn an_edited_text_waits_for_a_person_only_if_the_first_one_did() {
 
 #[test]
 fn a_released_claim_keeps_its_approval() {
-    let release = DecisionCommand::ReleaseClaim(ReleaseClaim {
-        fence: 1,
-        at: at(61),
-    });
-    let life = [
-        waiting_for_approval(),
-        vec![approve(), claim("a", 1, 60, 10), release],
-    ]
-    .concat();
+    let release = DecisionCommand::ReleaseClaim(ReleaseClaim { fence: 1, at: at(61) });
+    let life = [waiting_for_approval(), vec![approve(), claim("a", 1, 60, 10), release]].concat();
     let Some(DecisionEvent::Queued(back)) = events(life.clone()).pop() else {
         panic!("a released claim leads back into the queue");
     };
@@ -115,10 +95,7 @@ fn a_released_claim_keeps_its_approval() {
 #[test]
 fn what_was_approved_is_what_goes_out() {
     let mut life = waiting_for_approval();
-    assert_eq!(
-        refused(&after(life.clone()), &claim("a", 1, 60, 10)),
-        "needs_approval"
-    );
+    assert_eq!(refused(&after(life.clone()), &claim("a", 1, 60, 10)), "needs_approval");
     life.push(approve());
     assert!(says_nothing(&after(life.clone()), &approve()));
     assert_eq!(
@@ -126,20 +103,12 @@ fn what_was_approved_is_what_goes_out() {
         Some(Status::Posting)
     );
     life.push(edit("which level?"));
-    assert_eq!(
-        refused(&after(life), &claim("a", 1, 60, 10)),
-        "needs_approval"
-    );
+    assert_eq!(refused(&after(life), &claim("a", 1, 60, 10)), "needs_approval");
 }
 
 #[test]
 fn an_edited_text_needs_its_own_body_hash() {
-    let edited = after([
-        plan(single()),
-        queue(),
-        edit("which level?"),
-        claim("a", 1, 60, 10),
-    ]);
+    let edited = after([plan(single()), queue(), edit("which level?"), claim("a", 1, 60, 10)]);
     assert_eq!(refused(&edited, &attempt(1, 60)), "body_changed");
 }
 
@@ -155,10 +124,7 @@ fn a_text_changes_only_before_it_is_claimed() {
 fn a_slot_in_the_past_is_refused() {
     let queued = after([plan(single()), queue()]);
     assert_eq!(refused(&queued, &reschedule(6)), "scheduled_in_the_past");
-    assert!(says_nothing(
-        &after([plan(single()), reschedule(90)]),
-        &reschedule(90)
-    ));
+    assert!(says_nothing(&after([plan(single()), reschedule(90)]), &reschedule(90)));
 }
 
 #[test]
@@ -194,12 +160,6 @@ fn a_rejected_decision_is_skipped_and_stays_so() {
     assert_eq!(status(&rejected), Some(Status::Skipped));
     assert!(says_nothing(&rejected, &reject));
     assert_eq!(refused(&rejected, &queue()), "wrong_status");
-    let expire = DecisionCommand::Expire(Expire {
-        reason: "old".to_owned(),
-        at: at(9),
-    });
-    assert!(says_nothing(
-        &after([plan(single()), expire.clone()]),
-        &expire
-    ));
+    let expire = DecisionCommand::Expire(Expire { reason: "old".to_owned(), at: at(9) });
+    assert!(says_nothing(&after([plan(single()), expire.clone()]), &expire));
 }

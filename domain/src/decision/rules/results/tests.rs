@@ -54,11 +54,7 @@ fn nothing_found_means_another_try_while_tries_remain() {
         let from = 60 + i64::from(n);
         life.extend([claim("a", 1, from, 10), attempt(1, from), unknown(n, from)]);
         life.push(not_found(from));
-        let wanted = if n < MAX_ATTEMPTS {
-            Status::Queued
-        } else {
-            Status::Failed
-        };
+        let wanted = if n < MAX_ATTEMPTS { Status::Queued } else { Status::Failed };
         let settled = after(life.clone());
         assert_eq!(status(&settled), Some(wanted));
         assert!(says_nothing(&settled, &not_found(99)));
@@ -81,20 +77,10 @@ fn a_failure_before_the_effect_is_tried_again_three_times() {
 
 #[test]
 fn a_late_report_cannot_close_another_attempt() {
-    let second = then(
-        trying(),
-        &[
-            unknown(1, 61),
-            not_found(62),
-            claim("b", 2, 71, 10),
-            attempt(2, 71),
-        ],
-    );
+    let second =
+        then(trying(), &[unknown(1, 61), not_found(62), claim("b", 2, 71, 10), attempt(2, 71)]);
     assert_eq!(refused(&second, &failure(1, true, 72)), "stale_attempt");
-    assert_eq!(
-        refused(&second, &posted(1, &[tweet(71)], 72)),
-        "stale_attempt"
-    );
+    assert_eq!(refused(&second, &posted(1, &[tweet(71)], 72)), "stale_attempt");
     assert_eq!(refused(&second, &unknown(1, 72)), "stale_attempt");
     assert_eq!(refused(&second, &found(&[tweet(60)], 72)), "attempt_open");
 }
@@ -112,10 +98,7 @@ fn a_post_is_recorded_once_under_ids_that_can_be_its_own() {
     }
     let done = after(on_x());
     assert!(says_nothing(&done, &posted(1, &[tweet(60)], 60)));
-    assert_eq!(
-        refused(&done, &posted(1, &[tweet(61)], 60)),
-        "already_posted"
-    );
+    assert_eq!(refused(&done, &posted(1, &[tweet(61)], 60)), "already_posted");
     assert_eq!(refused(&done, &claim("a", 1, 62, 10)), "already_posted");
 }
 
@@ -127,13 +110,7 @@ fn a_thread_needs_one_id_per_text() {
         c.body_hash = thread.content_hash.clone();
     }
     let open = after([plan(thread), queue(), claim("a", 1, 60, 10), trying]);
-    assert_eq!(
-        refused(&open, &posted(1, &[tweet(60)], 61)),
-        "wrong_tweet_ids"
-    );
-    assert_eq!(
-        refused(&open, &posted(1, &[tweet(60); 2], 61)),
-        "wrong_tweet_ids"
-    );
+    assert_eq!(refused(&open, &posted(1, &[tweet(60)], 61)), "wrong_tweet_ids");
+    assert_eq!(refused(&open, &posted(1, &[tweet(60); 2], 61)), "wrong_tweet_ids");
     assert!(open.decide(&posted(1, &[tweet(60), tweet(61)], 61)).is_ok());
 }

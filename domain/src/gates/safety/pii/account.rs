@@ -94,9 +94,7 @@ fn is_iban(rest: &[char]) -> bool {
         .take(*length)
         .map(char::to_ascii_uppercase)
         .collect();
-    let numbered = compact
-        .get(2..4)
-        .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
+    let numbered = compact.get(2..4).is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
     compact.len() == *length && numbered && remainder(&compact) == Some(1)
 }
 

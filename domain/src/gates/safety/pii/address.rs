@@ -1,18 +1,8 @@
 //! Street addresses: `221 Baker Street`, `Hauptstraße 12`. Only full words for streets and their
 //! dotted short forms: `5 Test Drive` and `50 Dark Souls Way` are games.
 
-const STREETS: &[&str] = &[
-    "street",
-    "avenue",
-    "boulevard",
-    "road",
-    "lane",
-    "st.",
-    "ave.",
-    "blvd.",
-    "rd.",
-    "ln.",
-];
+const STREETS: &[&str] =
+    &["street", "avenue", "boulevard", "road", "lane", "st.", "ave.", "blvd.", "rd.", "ln."];
 
 /// The most words of a street's name: `Martin Luther King`.
 const MAX_NAME: usize = 3;
@@ -30,10 +20,7 @@ pub fn find(chars: &[char]) -> Vec<(usize, &'static str)> {
 
 fn words(chars: &[char]) -> Vec<(usize, String)> {
     let words = super::stretches(chars, |c| !c.is_whitespace() && !",;:!?()\"".contains(c));
-    words
-        .into_iter()
-        .map(|(at, run)| (at, run.iter().collect()))
-        .collect()
+    words.into_iter().map(|(at, run)| (at, run.iter().collect())).collect()
 }
 
 fn is_english(words: &[(usize, String)]) -> bool {
@@ -50,9 +37,7 @@ fn is_german(words: &[(usize, String)]) -> bool {
         return false;
     };
     let lower = street.to_lowercase();
-    let ends = ["straße", "strasse", "str."]
-        .into_iter()
-        .any(|end| lower.ends_with(end));
+    let ends = ["straße", "strasse", "str."].into_iter().any(|end| lower.ends_with(end));
     ends && is_name(street) && is_number(number.trim_end_matches('.'))
 }
 

@@ -30,9 +30,7 @@ pub fn addresses(chars: &[char]) -> Vec<(usize, &'static str)> {
     let v4 = v4.into_iter().filter(|(at, run)| is_v4(chars, *at, run));
     let v6 = stretches(chars, |c| c.is_ascii_hexdigit() || c == ':');
     let v6 = v6.into_iter().filter(|(_, run)| is_v6(run));
-    v4.chain(v6)
-        .map(|(at, _)| (at + 1, "an IP address"))
-        .collect()
+    v4.chain(v6).map(|(at, _)| (at + 1, "an IP address")).collect()
 }
 
 fn is_v4(chars: &[char], at: usize, run: &[char]) -> bool {
@@ -44,16 +42,10 @@ fn is_v4(chars: &[char], at: usize, run: &[char]) -> bool {
 /// `Patch 1.0.2.1` is a version of a game, not a machine.
 fn is_version(chars: &[char], at: usize) -> bool {
     let text: String = chars.iter().take(at).collect();
-    let word = text
-        .split_whitespace()
-        .next_back()
-        .unwrap_or_default()
-        .to_lowercase();
+    let word = text.split_whitespace().next_back().unwrap_or_default().to_lowercase();
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    [
-        "version", "ver", "v", "patch", "update", "build", "release", "firmware", "driver",
-    ]
-    .contains(&word)
+    ["version", "ver", "v", "patch", "update", "build", "release", "firmware", "driver"]
+        .contains(&word)
 }
 
 /// With at least four groups: shorter ones are times, and the scopes of programming languages.

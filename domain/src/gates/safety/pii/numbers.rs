@@ -46,10 +46,7 @@ fn runs(chars: &[char]) -> Vec<Run> {
 
 fn groups(text: &str) -> Vec<String> {
     let groups = text.split(|c: char| !c.is_ascii_digit());
-    groups
-        .filter(|g| !g.is_empty())
-        .map(str::to_owned)
-        .collect()
+    groups.filter(|g| !g.is_empty()).map(str::to_owned).collect()
 }
 
 fn is_phone(run: &Run) -> bool {
