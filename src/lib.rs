@@ -5,6 +5,7 @@ pub mod clock;
 pub mod commands;
 pub mod health;
 pub mod http;
+pub mod llm;
 pub mod log;
 pub mod seals;
 pub mod serve;

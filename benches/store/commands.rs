@@ -108,23 +108,48 @@ async fn alone(database: &Database, length: u32) -> Duration {
 async fn prepare(database: &Database, length: u32) {
     let log = xbot::log::open(database).await.unwrap();
     let mut arm = Arm::default();
-    let commands: Vec<_> = std::iter::once(register()).chain((0..length).map(learn)).collect();
+    let commands: Vec<_> = std::iter::once(register())
+        .chain((0..length).map(learn))
+        .collect();
     for (group, commands) in commands.chunks(GROUP).enumerate() {
         let mut events = Vec::new();
         for command in commands {
             for event in arm.decide(command).unwrap() {
                 arm.evolve(&event);
                 let payload = serde_json::to_string(&event).unwrap();
-                events.push(NewEvent { event_type: event.name(), event_version: event.version(), payload });
+                events.push(NewEvent {
+                    event_type: event.name(),
+                    event_version: event.version(),
+                    payload,
+                });
             }
         }
-        let stream = StreamId { aggregate: "arm", id: "content:arm_0".to_owned() };
+        let stream = StreamId {
+            aggregate: "arm",
+            id: "content:arm_0".to_owned(),
+        };
         let metadata = Metadata::new(Timestamp::from_micros(START), "bench", Uuid::nil());
         let expected_version = (group * GROUP) as u64;
-        log.append(Append { stream, expected_version, events, metadata, idempotency: None }).await.unwrap();
+        log.append(Append {
+            stream,
+            expected_version,
+            events,
+            metadata,
+            idempotency: None,
+        })
+        .await
+        .unwrap();
     }
     // As it would be after so many single commands: a snapshot lies a few events back.
-    open(database).await.execute::<Arm>("content:arm_0", &learn(length), &Context::new("bench", Uuid::nil())).await.unwrap();
+    open(database)
+        .await
+        .execute::<Arm>(
+            "content:arm_0",
+            &learn(length),
+            &Context::new("bench", Uuid::nil()),
+        )
+        .await
+        .unwrap();
 }
 
 async fn open(database: &Database) -> Commands {

@@ -18,7 +18,10 @@ pub async fn all(report: &Report, stores: &Stores) {
     if !report.wants(row) {
         return;
     }
-    let (without, with) = (stores.fresh(Dialect::Postgres).await, stores.fresh(Dialect::Postgres).await);
+    let (without, with) = (
+        stores.fresh(Dialect::Postgres).await,
+        stores.fresh(Dialect::Postgres).await,
+    );
     let bare = write(pool(&without.database())).await;
     let log = xbot::log::open(&with.database()).await.unwrap();
     let (ours, seen) = tokio::join!(write(pool(&with.database())), follow(&*log));

@@ -25,7 +25,11 @@ impl Follower {
             let (mut seen, mut at) = (Seen::new(), Checkpoint::START);
             while (seen.len() as u64) < count {
                 let batch = log.read_all(at, 1_000).await.unwrap();
-                seen.extend(batch.iter().map(|e| (e.at, e.stream_id.to_owned(), e.version)));
+                seen.extend(
+                    batch
+                        .iter()
+                        .map(|e| (e.at, e.stream_id.to_owned(), e.version)),
+                );
                 at = batch.last().unwrap_or(at);
                 log.wait(at, Duration::from_secs(60)).await.unwrap();
             }
@@ -39,7 +43,11 @@ impl Follower {
 }
 
 pub fn each_once_and_in_order(acknowledged: &Acknowledged, seen: &Seen) {
-    assert!(seen.windows(2).all(|pair| matches!(pair, [a, b] if a.0 < b.0)), "the order of the log went back");
+    assert!(
+        seen.windows(2)
+            .all(|pair| matches!(pair, [a, b] if a.0 < b.0)),
+        "the order of the log went back"
+    );
     let mut next: BTreeMap<&str, u64> = BTreeMap::new();
     for (_, stream, version) in seen {
         let expected = next.entry(stream).or_insert(1);
@@ -47,17 +55,31 @@ pub fn each_once_and_in_order(acknowledged: &Acknowledged, seen: &Seen) {
         *expected += 1;
     }
     assert_eq!(next.len() as u64, STREAMS);
-    let stored: Acknowledged = seen.iter().map(|(at, stream, version)| ((stream.clone(), *version), at.position)).collect();
-    assert!(&stored == acknowledged, "the log does not hold exactly what was acknowledged");
+    let stored: Acknowledged = seen
+        .iter()
+        .map(|(at, stream, version)| ((stream.clone(), *version), at.position))
+        .collect();
+    assert!(
+        &stored == acknowledged,
+        "the log does not hold exactly what was acknowledged"
+    );
 }
 
 pub async fn rows_equal_a_rebuild(database: &Database, log: Arc<dyn EventLog>) {
     let head = log.head().await.unwrap();
-    let projector = Projector::new(database.clone(), log, projections::ALL, Arc::new(SystemClock));
+    let projector = Projector::new(
+        database.clone(),
+        log,
+        projections::ALL,
+        Arc::new(SystemClock),
+    );
     let caught_up = projector.catch_up().await.unwrap();
     assert!(caught_up.at >= head);
     let kept = rows(database).await;
-    let names: Vec<&str> = projections::ALL.iter().map(|projection| projection.name).collect();
+    let names: Vec<&str> = projections::ALL
+        .iter()
+        .map(|projection| projection.name)
+        .collect();
     projector.rebuild(&names, |_| ()).await.unwrap();
     let rebuilt = rows(database).await;
     assert!(kept.len() as u64 > STREAMS, "there are rows to compare");

@@ -39,7 +39,11 @@ async fn survive(database: &Database, url: &str) {
     for mut writer in writing.finish().await {
         acknowledged.append(&mut writer);
     }
-    assert_eq!(acknowledged.len() as u64, WRITERS * COMMANDS + STREAMS, "a version was acknowledged twice");
+    assert_eq!(
+        acknowledged.len() as u64,
+        WRITERS * COMMANDS + STREAMS,
+        "a version was acknowledged twice"
+    );
     let seen = follower.finish().await;
     check::each_once_and_in_order(&acknowledged, &seen);
     check::rows_equal_a_rebuild(database, log).await;

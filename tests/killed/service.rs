@@ -29,7 +29,10 @@ impl Service {
                 return Self(child);
             }
         }
-        panic!("the service ended before it served: {:?}", child.wait().await);
+        panic!(
+            "the service ended before it served: {:?}",
+            child.wait().await
+        );
     }
 
     /// `kill -9`.

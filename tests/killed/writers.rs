@@ -57,9 +57,18 @@ async fn write(writer: u64, commands: Commands) -> Acknowledged {
     acknowledged
 }
 
-async fn carry_out(commands: &Commands, arm: String, command: ArmCommand, acknowledged: &mut Acknowledged) {
+async fn carry_out(
+    commands: &Commands,
+    arm: String,
+    command: ArmCommand,
+    acknowledged: &mut Acknowledged,
+) {
     let context = Context::new("test", Uuid::nil());
-    let done = commands.execute::<Arm>(&arm, &command, &context).await.unwrap().appended;
+    let done = commands
+        .execute::<Arm>(&arm, &command, &context)
+        .await
+        .unwrap()
+        .appended;
     acknowledged.insert((arm, done.version), done.at.position);
 }
 
@@ -68,7 +77,13 @@ fn arm(number: u64) -> String {
 }
 
 fn register() -> ArmCommand {
-    ArmCommand::Register { prior: Posterior { alpha: 1.0, beta: 1.0 }, at: Timestamp::from_micros(1) }
+    ArmCommand::Register {
+        prior: Posterior {
+            alpha: 1.0,
+            beta: 1.0,
+        },
+        at: Timestamp::from_micros(1),
+    }
 }
 
 fn learn(number: u64) -> ArmCommand {

@@ -33,7 +33,12 @@ impl Committer {
         let (sender, jobs) = mpsc::channel(Self::QUEUE);
         let jobs = Arc::new(Mutex::new(jobs));
         for _ in 0..Self::LANES {
-            tokio::spawn(serve(pool.clone(), Arc::clone(&jobs), bell.clone(), Arc::clone(appended)));
+            tokio::spawn(serve(
+                pool.clone(),
+                Arc::clone(&jobs),
+                bell.clone(),
+                Arc::clone(appended),
+            ));
         }
         Self(sender)
     }
@@ -49,11 +54,26 @@ impl Committer {
     }
 }
 
-async fn serve(pool: PgPool, jobs: Arc<Mutex<mpsc::Receiver<Job>>>, bell: Bell, appended: Arc<Notify>) {
-    let mut store = Store { pool, connection: None };
+async fn serve(
+    pool: PgPool,
+    jobs: Arc<Mutex<mpsc::Receiver<Job>>>,
+    bell: Bell,
+    appended: Arc<Notify>,
+) {
+    let mut store = Store {
+        pool,
+        connection: None,
+    };
     let mut group = Vec::with_capacity(Committer::GROUP);
-    while jobs.lock().await.recv_many(&mut group, Committer::GROUP).await > 0 {
-        let (appends, answers): (Vec<_>, Vec<_>) = group.drain(..).map(|job| (job.append, job.answer)).unzip();
+    while jobs
+        .lock()
+        .await
+        .recv_many(&mut group, Committer::GROUP)
+        .await
+        > 0
+    {
+        let (appends, answers): (Vec<_>, Vec<_>) =
+            group.drain(..).map(|job| (job.append, job.answer)).unzip();
         for (answer, result) in answers.into_iter().zip(store.write(&appends).await) {
             let _ = answer.send(result); // a caller that went away does not need it
         }
