@@ -1,13 +1,15 @@
 //! One call against every kind of answer.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 use xbot::llm::budgeted::{CallError, Patience};
+use xbot::llm::openai::OpenAi;
 use xbot::llm::{Answer, Ending, LlmError};
 
 use crate::service::{DRAFT, Reply, Service, USED, chat, error, error_with, ok};
-use crate::world::{HASTE, Instance, World, openai, prompt, purchase, story};
+use crate::world::{HASTE, Instance, World, llm_settings, openai, prompt, purchase, story};
 
 struct Told {
     result: Result<Answer, CallError>,
@@ -232,11 +234,8 @@ async fn an_answer_that_is_lost_is_charged_at_its_estimate_and_not_asked_for_aga
 async fn a_service_that_is_not_there_costs_nothing() {
     let world = World::new().await;
     let instance = world.instance("").await;
-    let nobody = Service {
-        url: "http://127.0.0.1:1/v1".to_owned(),
-        ..Service::telling([ok()]).await
-    };
-    let client = instance.client(openai(&nobody), HASTE);
+    let nobody = OpenAi::new(&llm_settings("http://127.0.0.1:1/v1")).unwrap();
+    let client = instance.client(Arc::new(nobody), HASTE);
     let failed = client
         .complete(&prompt(), &purchase("a"))
         .await

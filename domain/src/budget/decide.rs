@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bill, Budget, BudgetEvent, Call, CallCharged, CallDenied, CallReleased, CallReserved, CircuitClosed,
-    CircuitOpened, Settlement, Totals,
+    Bill, Budget, BudgetEvent, Call, CallCharged, CallDenied, CallReleased, CallReserved,
+    CircuitClosed, CircuitOpened, Settlement, Totals,
 };
 use crate::ids::Usd;
 use crate::rules::Refusal;

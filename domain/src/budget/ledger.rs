@@ -42,9 +42,7 @@ pub struct Settled {
 #[serde(tag = "as", rename_all = "snake_case")]
 pub enum Settlement {
     Charged(Bill),
-    Released {
-        reason: String,
-    },
+    Released { reason: String },
     Denied,
 }
 

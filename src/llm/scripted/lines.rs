@@ -32,7 +32,7 @@ const QUESTIONS: &[&str] = &[
     "If you could change one thing about {topic}, what would it be?",
     "Which memory of {topic} still makes you smile?",
     "Do you play {topic} to relax, or to get your pulse up?",
-    "What do new players always get wrong about {topic}?",
+    "What do new players miss most about {topic}?",
     "Who taught you everything you know about {topic}?",
     "Is {topic} better alone or with friends?",
     "Which small detail in {topic} does more than any trailer could?",
