@@ -11,7 +11,7 @@ mod ledger;
 pub mod prices;
 
 pub use decide::{BudgetCommand, LimitPolicy};
-pub use ledger::{Budget, Call, Settled, Settlement};
+pub use ledger::{Bill, Budget, Call, Settled, Settlement};
 
 crate::events! {
     /// The ledger of one UTC day; its stream is the day, `2025-08-11`.
@@ -54,10 +54,14 @@ pub struct CallCharged {
     pub call_id: String,
     pub purpose: String,
     pub model: String,
-    pub prompt_tokens: u64,
-    pub completion_tokens: u64,
+    /// Absent when the answer did not arrive or did not say.
+    pub prompt_tokens: Option<u64>,
+    pub completion_tokens: Option<u64>,
     #[serde(rename = "cost_nanousd")]
     pub cost: Usd,
+    /// Why the estimate is charged; absent when the cost is that of the tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     pub decision_id: Option<DecisionId>,
     pub totals: Totals,
     pub at: Timestamp,
@@ -114,8 +118,8 @@ impl Rules for Budget {
             }
             BudgetEvent::CallCharged(e) => {
                 self.totals = e.totals;
-                let tokens = (e.prompt_tokens, e.completion_tokens);
-                self.settle(&e.call_id, Settlement::Charged { tokens, cost: e.cost }, e.at);
+                let bill = Bill::from(e);
+                self.settle(&e.call_id, Settlement::Charged(bill), e.at);
             }
             BudgetEvent::CallReleased(e) => {
                 self.totals = e.totals;

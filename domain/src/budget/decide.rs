@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Budget, BudgetEvent, Call, CallCharged, CallDenied, CallReleased, CallReserved, CircuitClosed,
-    CircuitOpened, Settlement, Totals,
+    Bill, Budget, BudgetEvent, Call, CallCharged, CallDenied, CallReleased, CallReserved,
+    CircuitClosed, CircuitOpened, Settlement, Totals,
 };
 use crate::ids::Usd;
 use crate::rules::Refusal;
@@ -42,10 +42,8 @@ pub enum BudgetCommand {
     },
     Charge {
         call_id: String,
-        prompt_tokens: u64,
-        completion_tokens: u64,
-        #[serde(rename = "cost_nanousd")]
-        cost: Usd,
+        #[serde(flatten)]
+        bill: Bill,
         at: Timestamp,
     },
     Release {
@@ -78,9 +76,8 @@ pub(super) fn decide(state: &Budget, command: &BudgetCommand) -> Result<Vec<Budg
             }])
         }
         C::Deny { call_id, call, reason } => Ok(vec![denied(state, call_id, call, reason.clone())]),
-        C::Charge { call_id, prompt_tokens, completion_tokens, cost, at } => {
-            let tokens = (*prompt_tokens, *completion_tokens);
-            settle(state, call_id, &Settlement::Charged { tokens, cost: *cost }, *at)
+        C::Charge { call_id, bill, at } => {
+            settle(state, call_id, &Settlement::Charged(bill.clone()), *at)
         }
         C::Release { call_id, reason, at } => {
             let reason = reason.clone();
@@ -176,9 +173,7 @@ fn settle(
     // What was reserved is taken back whole; it stands in the sum, so nothing goes below zero.
     let rest = state.totals.reserved.minus(call.estimate).unwrap_or_default();
     Ok(match settlement {
-        Settlement::Charged { tokens, cost } => {
-            vec![charged(state, call_id, call, *tokens, *cost, rest, at)]
-        }
+        Settlement::Charged(bill) => vec![charged(state, call_id, call, bill, rest, at)],
         Settlement::Released { reason } => vec![released(state, call_id, call, reason, rest, at)],
         Settlement::Denied => vec![],
     })
@@ -189,19 +184,19 @@ fn charged(
     state: &Budget,
     call_id: &str,
     call: &Call,
-    (prompt_tokens, completion_tokens): (u64, u64),
-    cost: Usd,
+    bill: &Bill,
     reserved: Usd,
     at: Timestamp,
 ) -> BudgetEvent {
-    let charged = state.totals.charged.plus(cost);
+    let charged = state.totals.charged.plus(bill.cost);
     BudgetEvent::CallCharged(CallCharged {
         call_id: call_id.to_owned(),
         purpose: call.purpose.clone(),
         model: call.model.clone(),
-        prompt_tokens,
-        completion_tokens,
-        cost,
+        prompt_tokens: bill.prompt_tokens,
+        completion_tokens: bill.completion_tokens,
+        cost: bill.cost,
+        reason: bill.reason.clone(),
         decision_id: call.decision_id,
         totals: Totals { reserved, charged },
         at,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CallDenied, CallReserved, Totals};
+use super::{CallCharged, CallDenied, CallReserved, Totals};
 use crate::ids::{DecisionId, Usd};
 use crate::time::Timestamp;
 
@@ -41,22 +41,28 @@ pub struct Settled {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "as", rename_all = "snake_case")]
 pub enum Settlement {
-    Charged {
-        /// Prompt and completion.
-        tokens: (u64, u64),
-        #[serde(rename = "cost_nanousd")]
-        cost: Usd,
-    },
-    Released {
-        reason: String,
-    },
+    Charged(Bill),
+    Released { reason: String },
     Denied,
+}
+
+/// What a call cost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bill {
+    /// Absent when the answer did not arrive or did not say.
+    pub prompt_tokens: Option<u64>,
+    pub completion_tokens: Option<u64>,
+    #[serde(rename = "cost_nanousd")]
+    pub cost: Usd,
+    /// Why the estimate is charged; absent when the cost is that of the tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl std::fmt::Display for Settlement {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Charged { cost, .. } => write!(f, "charged {cost}"),
+            Self::Charged(bill) => write!(f, "charged {}", bill.cost),
             Self::Released { reason } => write!(f, "released ({reason})"),
             Self::Denied => f.write_str("denied"),
         }
@@ -95,6 +101,17 @@ impl Budget {
             if let Some(id) = oldest.map(|(id, _)| id.clone()) {
                 self.settled.remove(&id);
             }
+        }
+    }
+}
+
+impl From<&CallCharged> for Bill {
+    fn from(e: &CallCharged) -> Self {
+        Self {
+            prompt_tokens: e.prompt_tokens,
+            completion_tokens: e.completion_tokens,
+            cost: e.cost,
+            reason: e.reason.clone(),
         }
     }
 }

@@ -33,9 +33,12 @@ fn reserve(id: &str, estimate: u64) -> BudgetCommand {
 fn charge(id: &str, cost: u64) -> BudgetCommand {
     BudgetCommand::Charge {
         call_id: id.to_owned(),
-        prompt_tokens: 10,
-        completion_tokens: 20,
-        cost: Usd::from_nanos(cost),
+        bill: Bill {
+            prompt_tokens: Some(10),
+            completion_tokens: Some(20),
+            cost: Usd::from_nanos(cost),
+            reason: None,
+        },
         at: tomorrow(),
     }
 }

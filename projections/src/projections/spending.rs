@@ -44,6 +44,7 @@ fn charged(e: &CallCharged, rows: &mut Rows) {
         .set(to::prompt_tokens, e.prompt_tokens)
         .set(to::completion_tokens, e.completion_tokens)
         .set(to::cost_usd, e.cost.dollars())
+        .set(to::reason, e.reason.as_deref())
         .set(to::decision_id, named(e.decision_id.as_ref()));
 }
 

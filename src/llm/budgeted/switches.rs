@@ -1,0 +1,39 @@
+//! The settings as they are at this moment.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use xbot_domain::config::{Config, Settings};
+
+use crate::commands::Commands;
+use crate::llm::Cause;
+use crate::settings::Environment;
+
+/// Read before each request. When they cannot be read, none is made.
+#[async_trait]
+pub trait Switches: Send + Sync + fmt::Debug {
+    async fn now(&self) -> Result<Settings, Cause>;
+}
+
+/// The environment, with what the log says was changed since, by whichever process.
+#[derive(Clone, Debug)]
+pub struct FromLog {
+    environment: Environment,
+    commands: Commands,
+    /// `staging` or `production`: the stream of the changes.
+    name: String,
+}
+
+impl FromLog {
+    pub fn new(environment: Environment, commands: Commands, name: &str) -> Self {
+        Self { environment, commands, name: name.to_owned() }
+    }
+}
+
+#[async_trait]
+impl Switches for FromLog {
+    async fn now(&self) -> Result<Settings, Cause> {
+        let live = self.commands.state::<Config>(&self.name).await?;
+        Ok(self.environment.settings(&live)?)
+    }
+}
