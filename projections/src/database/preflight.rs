@@ -157,7 +157,12 @@ fn io_error(path: &Path, source: io::Error) -> ConnectError {
 fn sqlite_error(path: &Path, source: rusqlite::Error) -> ConnectError {
     let reason = source.to_string();
     let path = path.to_owned();
+    let extended = source.sqlite_error().map(|error| error.extended_code);
     match source.sqlite_error_code() {
+        // The index of the write-ahead log could not grow.
+        _ if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) => {
+            ConnectError::DiskFull { path }
+        }
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
             ConnectError::Damaged { path, reason }
         }
@@ -176,14 +181,12 @@ mod tests {
 
     #[test]
     fn a_full_disk_is_named_as_such() {
-        let full = rusqlite::Error::SqliteFailure(
-            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL),
-            None,
-        );
-        let error = sqlite_error(Path::new("data/xbot.db"), full);
-        assert_eq!(
-            error.to_string(),
-            "the disk that holds data/xbot.db is full: free some space and start again"
-        );
+        for code in [rusqlite::ffi::SQLITE_FULL, rusqlite::ffi::SQLITE_IOERR_SHMSIZE] {
+            let full = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+            assert_eq!(
+                sqlite_error(Path::new("data/xbot.db"), full).to_string(),
+                "the disk that holds data/xbot.db is full: free some space and start again"
+            );
+        }
     }
 }
