@@ -121,7 +121,7 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
         Command::Projections(projections) => {
             projections.run(System::open(start, Schema::AsIs).await?).await
         }
-        Command::Audit(audit) => audit.run(System::open(start, Schema::AsIs).await?).await,
+        Command::Audit(audit) => audit.run(start).await,
         Command::Completions(completions) => completions.run(),
     }
 }

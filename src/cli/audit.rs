@@ -1,14 +1,15 @@
 //! `xbot audit`: is the log what it was, and proofs of it that can be checked elsewhere.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use xbot_domain::log::Position;
-use xbot_replay::audit::{self, ProofError};
+use xbot_replay::audit::{self, Inclusion, ProofError};
 use xbot_replay::merkle::Head;
 
-use super::failure::negative;
-use super::system::System;
+use super::failure::{Advise as _, negative};
+use super::system::{Schema, Start, System};
 use super::{output, progress};
 
 pub const HELP: &str = "\
@@ -20,6 +21,7 @@ Exit codes: 0 the log is what was sealed, 1 it is not.
 Examples:
   xbot audit verify
   xbot audit prove 1204 > proof.json
+  xbot audit check proof.json
   xbot audit consistency 1204:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
 #[derive(Debug, Subcommand)]
@@ -30,6 +32,11 @@ pub enum Audit {
     Prove {
         /// The position of the event
         position: Position,
+    },
+    /// Check a proof that `prove` printed, by itself: without a log, without a store
+    Check {
+        /// The file that holds the proof
+        proof: PathBuf,
     },
     /// Print a proof, as JSON, that an earlier head is how the log of today begins
     Consistency {
@@ -46,11 +53,13 @@ pub struct Verify {
 }
 
 impl Audit {
-    pub async fn run(self, system: System) -> anyhow::Result<ExitCode> {
+    pub async fn run(self, start: Start) -> anyhow::Result<ExitCode> {
+        let open = || System::open(start, Schema::AsIs);
         match self {
-            Self::Verify(verify) => verify.run(&system).await,
-            Self::Prove { position } => prove(&system, position).await,
-            Self::Consistency { old_head } => consistency(&system, old_head).await,
+            Self::Verify(verify) => verify.run(&open().await?).await,
+            Self::Prove { position } => prove(&open().await?, position).await,
+            Self::Check { proof } => check(&proof),
+            Self::Consistency { old_head } => consistency(&open().await?, old_head).await,
         }
     }
 }
@@ -92,6 +101,22 @@ async fn prove(system: &System, position: Position) -> anyhow::Result<ExitCode> 
         format!("the proof does not hold: the event at position {position} is not what was sealed"),
         "`xbot audit verify` names the first event that differs",
     ))
+}
+
+fn check(file: &Path) -> anyhow::Result<ExitCode> {
+    let name = file.display();
+    let unreadable = format!("could not read a proof from {name}");
+    let help = "`xbot audit prove <position>` prints one";
+    let text = std::fs::read_to_string(file).advise(unreadable.clone(), help)?;
+    let proof: Inclusion = serde_json::from_str(&text).advise(unreadable, help)?;
+    if !proof.holds() {
+        return Err(negative(format!("the proof in {name} does not hold"), ""));
+    }
+    output::line(format!(
+        "the proof holds: event {} of the log with head {} is a {} of {}/{}",
+        proof.number, proof.head, proof.event_type, proof.aggregate, proof.stream_id
+    ))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn consistency(system: &System, old: Head) -> anyhow::Result<ExitCode> {

@@ -2,7 +2,7 @@
 
 use super::home::Home;
 
-const COMMANDS: [&str; 26] = [
+const COMMANDS: [&str; 27] = [
     "",
     "serve",
     "health",
@@ -27,6 +27,7 @@ const COMMANDS: [&str; 26] = [
     "audit",
     "audit verify",
     "audit prove",
+    "audit check",
     "audit consistency",
     "completions",
 ];

@@ -49,9 +49,18 @@ fn a_log_that_was_touched_is_found_out() {
     assert_eq!(home.run("audit prove 1").json()["number"], 1);
     assert_eq!(home.run(&format!("audit consistency {head}")).code, 0);
 
+    let proof = home.run("audit prove 1").json().to_string();
+    std::fs::write(home.path().join("proof.json"), &proof).unwrap();
+    std::fs::write(home.path().join("forged.json"), proof.replace("calm", "loud")).unwrap();
+    std::fs::write(home.path().join("no-proof.json"), "{}").unwrap();
+
     store(&home)
         .execute("update events set payload = replace(payload, 'calm', 'loud')", [])
         .unwrap();
+    assert_eq!(home.run("audit check proof.json").code, 0);
+    home.run("audit check forged.json").failed_with(1, "does not hold");
+    home.run("audit check no-proof.json").failed_with(2, "could not read a proof");
+    home.run("audit check missing.json").failed_with(2, "could not read a proof");
     home.run("audit verify").failed_with(1, "position 1");
     home.run("audit prove 1").failed_with(1, "does not hold");
     home.run("audit prove 7").failed_with(1, "no event at position 7");
