@@ -1,5 +1,9 @@
 //! The machine's clock and its source of fresh ids: the one place where both are asked.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
 use uuid::Uuid;
 use xbot_domain::time::{Clock, Timestamp};
 
@@ -12,6 +16,52 @@ impl Clock for SystemClock {
         let since_1970 =
             std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         Timestamp::from_micros(i64::try_from(since_1970.as_micros()).unwrap_or(i64::MAX))
+    }
+}
+
+/// A clock that can be waited for.
+#[async_trait]
+pub trait Timer: Clock {
+    /// Returns when it is `at`, or earlier: the caller looks again.
+    async fn wait_until(&self, at: Timestamp);
+}
+
+/// The longest that is slept in one piece: the machine's clock may be set while we sleep.
+const NAP: Duration = Duration::from_secs(1);
+
+#[async_trait]
+impl Timer for SystemClock {
+    async fn wait_until(&self, at: Timestamp) {
+        let left = at.since(self.now()).to_std().unwrap_or_default();
+        tokio::time::sleep(left.min(NAP)).await;
+    }
+}
+
+/// Time that stands still until somebody waits, and then is already there.
+#[derive(Debug)]
+pub struct VirtualClock(AtomicI64);
+
+impl VirtualClock {
+    pub fn starting_at(at: Timestamp) -> Self {
+        Self(AtomicI64::new(at.micros()))
+    }
+
+    /// Also backwards: a test may want a clock that jumps.
+    pub fn set(&self, at: Timestamp) {
+        self.0.store(at.micros(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for VirtualClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.0.load(Ordering::SeqCst))
+    }
+}
+
+#[async_trait]
+impl Timer for VirtualClock {
+    async fn wait_until(&self, at: Timestamp) {
+        self.0.fetch_max(at.micros(), Ordering::SeqCst);
     }
 }
 

@@ -7,6 +7,7 @@ pub mod commands;
 pub mod content;
 pub mod health;
 pub mod http;
+pub mod jobs;
 pub mod llm;
 pub mod log;
 pub mod seals;

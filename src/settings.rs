@@ -36,6 +36,11 @@ impl Environment {
         Ok(Self::merge(own, file(&folder.join(".env"))?))
     }
 
+    /// These values and no others, whatever the process was started with.
+    pub fn of(values: BTreeMap<String, String>) -> Self {
+        Self { values, from_file: BTreeSet::new() }
+    }
+
     fn merge(own: BTreeMap<String, String>, file: BTreeMap<String, String>) -> Self {
         let missing = |name: &String| own.get(name).is_none_or(|value| value.trim().is_empty());
         let from_file: BTreeSet<_> = file.keys().filter(|name| missing(name)).cloned().collect();

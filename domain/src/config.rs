@@ -17,8 +17,8 @@ mod settings;
 pub use check::check;
 pub use effective::{Effective, Origin, effective, resolve, unknown_variables};
 pub use resolved::{
-    AppEnv, BudgetSettings, Driver, GateSettings, HttpSettings, LearningSettings, LlmSettings,
-    Mode, PostingSettings, ReplyTargets, Secret, Settings, StoreSettings,
+    AppEnv, BudgetSettings, Driver, GateSettings, HttpSettings, JobSettings, LearningSettings,
+    LlmSettings, Mode, PostingSettings, ReplyTargets, Secret, Settings, StoreSettings,
 };
 pub use settings::{Home, Kind, SETTINGS, Setting, find};
 

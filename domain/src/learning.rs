@@ -11,11 +11,22 @@ use crate::time::Timestamp;
 crate::events! {
     /// One stream per job, named after it, and one, `alerts`, for the alerts.
     LearningEvent in "learning" {
+        RunStarted(RunStarted) = "run_started", 1;
         RunCompleted(RunCompleted) = "run_completed", 1;
         RunSkipped(RunSkipped) = "run_skipped", 1;
         AlertRaised(AlertRaised) = "alert_raised", 1;
         AlertCleared(AlertCleared) = "alert_cleared", 1;
     }
+}
+
+/// `worker` alone does this run, until the lease ends. A run that has no end by then was cut off.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunStarted {
+    pub run_id: String,
+    pub job: String,
+    pub worker: String,
+    pub lease_until: Timestamp,
+    pub at: Timestamp,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -92,6 +103,9 @@ impl Did {
 pub struct Learning {
     /// The latest, in the order in which they were recorded.
     pub runs: VecDeque<Run>,
+    /// The run that was started and has not ended.
+    #[serde(default)]
+    pub running: Option<RunStarted>,
     /// When each standing alert was raised.
     pub alerts: BTreeMap<String, Timestamp>,
 }
@@ -99,6 +113,8 @@ pub struct Learning {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum LearningCommand {
+    /// Acceptance is the permission to run: one run of a job at a time, each once.
+    StartRun(RunStarted),
     CompleteRun(RunCompleted),
     SkipRun(RunSkipped),
     /// Raised once: while it stands, raising it again says nothing new.
@@ -115,6 +131,8 @@ impl Rules for Learning {
     fn decide(&self, command: &LearningCommand) -> Result<Vec<LearningEvent>, Refusal> {
         use LearningCommand as C;
         let event = match command {
+            C::StartRun(e) if self.running.as_ref() == Some(e) => None,
+            C::StartRun(e) => Some(LearningEvent::RunStarted(self.free_for(e)?)),
             C::CompleteRun(e) if self.knows(&e.run_id, Did::Completed)? => None,
             C::CompleteRun(e) => Some(LearningEvent::RunCompleted(in_order(e)?)),
             C::SkipRun(e) if self.knows(&e.run_id, Did::Skipped)? => None,
@@ -131,6 +149,7 @@ impl Rules for Learning {
 
     fn evolve(&mut self, event: &LearningEvent) {
         match event {
+            LearningEvent::RunStarted(e) => self.running = Some(e.clone()),
             LearningEvent::RunCompleted(e) => {
                 self.remember(&e.run_id, e.finished_at, Did::Completed);
             }
@@ -165,7 +184,31 @@ impl Learning {
         }
     }
 
+    fn free_for(&self, new: &RunStarted) -> Result<RunStarted, Refusal> {
+        let refuse = |code, why| {
+            let message = format!("could not start run {}: {why}", new.run_id);
+            Err(Refusal::new(code, message))
+        };
+        if let Some(run) = self.runs.iter().find(|run| run.run_id == new.run_id) {
+            let why = format!("it was {} at {}", run.did.as_str(), run.at);
+            return refuse("already_ran", why);
+        }
+        match &self.running {
+            Some(other) if new.at < other.lease_until => {
+                let (worker, until) = (&other.worker, other.lease_until);
+                refuse("already_running", format!("{worker} runs {} until {until}", other.run_id))
+            }
+            _ if new.lease_until <= new.at => {
+                refuse("lease_over", format!("its lease would be over at {}", new.lease_until))
+            }
+            _ => Ok(new.clone()),
+        }
+    }
+
     fn remember(&mut self, run_id: &str, at: Timestamp, did: Did) {
+        if self.running.as_ref().is_some_and(|running| running.run_id == run_id) {
+            self.running = None;
+        }
         if self.runs.iter().any(|run| run.run_id == run_id) {
             return;
         }

@@ -17,6 +17,7 @@ pub mod gates;
 pub mod ids;
 pub mod learning;
 pub mod log;
+pub mod memory;
 pub mod metrics;
 pub mod predictor;
 pub mod reward;

@@ -16,6 +16,7 @@ use tokio::task::JoinError;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::{Instrument as _, info, warn};
 use xbot_domain::budget::prices::PriceTable;
+use xbot_domain::decision::Source;
 use xbot_domain::ids::DecisionId;
 use xbot_domain::time::Clock;
 
@@ -79,6 +80,11 @@ impl Budgeted {
         patience: Patience,
     ) -> Self {
         Self { llm, ledger: Ledger::new(commands, clock, prices), switches, patience }
+    }
+
+    /// What it writes is synthetic when no model stands behind it.
+    pub fn source(&self) -> Source {
+        if self.llm.own_model().is_some() { Source::Synthetic } else { Source::Real }
     }
 
     pub async fn complete(&self, prompt: &Prompt, buy: &Purchase) -> Result<Answer, CallError> {

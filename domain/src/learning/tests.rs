@@ -90,3 +90,36 @@ fn a_run_cannot_end_before_it_starts() {
     let refused = Learning::default().decide(&C::CompleteRun(bad)).unwrap_err();
     assert_eq!(refused.code, "run_out_of_order");
 }
+
+fn start(run_id: &str, worker: &str, minute: i64) -> C {
+    let at = at().plus(chrono::Duration::minutes(minute));
+    C::StartRun(RunStarted {
+        run_id: run_id.to_owned(),
+        job: "learn".to_owned(),
+        worker: worker.to_owned(),
+        lease_until: at.plus(chrono::Duration::minutes(5)),
+        at,
+    })
+}
+
+#[test]
+fn one_run_of_a_job_at_a_time_and_each_once() {
+    let mut state = Learning::default();
+    assert_eq!(run(&mut state, &start("learn-1", "a", 0)), Ok(1));
+    assert_eq!(run(&mut state, &start("learn-1", "a", 0)), Ok(0));
+    let refused = |state: &mut Learning, c: &C| run(state, c).unwrap_err().code;
+    assert_eq!(refused(&mut state, &start("learn-2", "b", 1)), "already_running");
+    assert_eq!(run(&mut state, &complete("learn-1")), Ok(1));
+    assert_eq!(refused(&mut state, &start("learn-1", "b", 1)), "already_ran");
+    assert_eq!(run(&mut state, &start("learn-2", "b", 1)), Ok(1));
+}
+
+#[test]
+fn a_run_that_was_cut_off_gives_way_when_its_lease_is_over() {
+    let mut state = Learning::default();
+    run(&mut state, &start("learn-1", "a", 0)).unwrap();
+    assert_eq!(run(&mut state, &start("learn-2", "b", 5)), Ok(1));
+    // What the first says afterwards is recorded, and does not end the second.
+    assert_eq!(run(&mut state, &complete("learn-1")), Ok(1));
+    assert!(state.running.is_some());
+}

@@ -17,6 +17,7 @@ const NOT_SHOWN: &[(&str, &str, &str)] = &[
     ("account", "lease_released", "who may post concerns the write side alone"),
     ("account", "post_slot_claimed", "the decision itself shows that it is being posted"),
     ("account", "post_slot_settled", "the decision itself shows what became of the post"),
+    ("learning", "run_started", "who may run concerns the write side alone; its end shows the run"),
 ];
 
 type Name = (&'static str, &'static str);

@@ -37,7 +37,7 @@ pub fn lives() -> Vec<Life> {
         life("hash-2", [small::discovered(), small::expired()]),
         life("hash-3", [small::discovered(), small::blocked()]),
         life("learn", [small::completed("learn")]),
-        life("plan", [small::completed("plan"), small::skipped()]),
+        life("plan", [small::started("plan"), small::completed("plan"), small::skipped()]),
         life("alerts", [small::raised(), small::cleared()]),
     ]);
     lives

@@ -58,6 +58,16 @@ pub fn observed(change: Option<i64>) -> AccountEvent {
     })
 }
 
+pub fn started(job: &str) -> LearningEvent {
+    LearningEvent::RunStarted(RunStarted {
+        run_id: format!("{job}-000001"),
+        job: job.to_owned(),
+        worker: "a".to_owned(),
+        lease_until: minute(5),
+        at: minute(0),
+    })
+}
+
 pub fn completed(job: &str) -> LearningEvent {
     LearningEvent::RunCompleted(RunCompleted {
         run_id: format!("{job}-1"),

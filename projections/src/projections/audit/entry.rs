@@ -95,7 +95,9 @@ fn learning(event: &LearningEvent) -> Option<Entry> {
         }
         LearningEvent::AlertRaised(alert) => entry("ALERT_RAISED", "alerts", alert.severity),
         LearningEvent::AlertCleared(_) => info("ALERT_CLEARED", "alerts"),
-        LearningEvent::RunCompleted(_) | LearningEvent::RunSkipped(_) => None,
+        LearningEvent::RunStarted(_)
+        | LearningEvent::RunCompleted(_)
+        | LearningEvent::RunSkipped(_) => None,
     }
 }
 

@@ -1,0 +1,63 @@
+//! What the jobs know of the past: one pure fold over the log.
+//!
+//! A read table may lag, and cannot be asked for the state of an earlier position. This can: it is
+//! folded up to wherever its reader stands, holds what is needed to say what is due next, and a
+//! restart grows it again from the first event.
+
+use crate::event::Event;
+use crate::log::{Checkpoint, Recorded};
+
+mod arms;
+mod calls;
+mod candidates;
+mod decisions;
+mod experiments;
+mod followers;
+mod known;
+mod models;
+mod runs;
+
+pub use arms::{Arms, KnownArm};
+pub use calls::{Calls, DayOfCalls};
+pub use candidates::Candidates;
+pub use decisions::Decisions;
+pub use experiments::Experiments;
+pub use followers::Followers;
+pub use known::{Attempt, Claim, Known, KnownPass, OnX, Reward};
+pub use models::{KnownPredictor, Models};
+pub use runs::{LastRun, Runs};
+
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    /// The last event that is in it.
+    pub at: Checkpoint,
+    pub decisions: Decisions,
+    pub arms: Arms,
+    pub models: Models,
+    pub experiments: Experiments,
+    pub candidates: Candidates,
+    pub followers: Followers,
+    pub runs: Runs,
+    pub calls: Calls,
+}
+
+impl Memory {
+    pub fn apply(&mut self, recorded: &Recorded) {
+        let id = recorded.stream_id.as_str();
+        match &recorded.event {
+            Event::Decision(event) => self.decisions.apply(id, event, &self.followers),
+            Event::Arm(event) => {
+                self.arms.apply(id, event);
+                self.decisions.learned(id, event);
+            }
+            Event::Predictor(event) => self.models.apply(id, event),
+            Event::Experiment(event) => self.experiments.apply(id, event),
+            Event::Budget(event) => self.calls.apply(id, event),
+            Event::Account(event) => self.followers.apply(event, &mut self.decisions),
+            Event::Candidate(event) => self.candidates.apply(id, event),
+            Event::Learning(event) => self.runs.apply(id, event),
+            Event::Config(_) => {}
+        }
+        self.at = recorded.at;
+    }
+}

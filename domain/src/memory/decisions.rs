@@ -1,0 +1,233 @@
+//! All decisions, and what is to be done with them next.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::arm::ArmEvent;
+use crate::decision::{DecisionEvent as E, Source, Status};
+use crate::ids::{DecisionId, Pass};
+use crate::time::Timestamp;
+
+use super::Followers;
+use super::known::{Attempt, Claim, Known, OnX, Reward};
+
+#[derive(Clone, Debug, Default)]
+pub struct Decisions {
+    all: BTreeMap<DecisionId, Known>,
+    queued: BTreeSet<(Timestamp, DecisionId)>,
+    /// Planned or queued, and not posted yet.
+    ahead: BTreeSet<DecisionId>,
+    to_measure: BTreeSet<(Timestamp, DecisionId, Pass)>,
+    to_learn: BTreeSet<(DecisionId, Pass)>,
+    /// Being posted, or with an unknown outcome.
+    unsettled: BTreeSet<DecisionId>,
+}
+
+impl Decisions {
+    pub fn get(&self, id: DecisionId) -> Option<&Known> {
+        self.all.get(&id)
+    }
+
+    /// By the time of planning.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &Known> {
+        self.all.values()
+    }
+
+    /// Those planned at `from` or later: ids sort by the time of planning.
+    pub fn since(&self, from: Timestamp) -> impl DoubleEndedIterator<Item = &Known> {
+        self.all.range(DecisionId::from_parts(from, [0; 10])..).map(|(_, known)| known)
+    }
+
+    /// Queued and due, the oldest first: what the canonical queue query of the runbooks shows.
+    pub fn due(&self, now: Timestamp, sources: &[Source]) -> impl Iterator<Item = &Known> {
+        let due = self.queued.iter().take_while(move |(at, _)| *at <= now);
+        due.filter_map(|(_, id)| self.get(*id))
+            .filter(|known| sources.contains(&known.plan.generation_source))
+    }
+
+    /// When the first of the queue is due.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.queued.first().map(|(at, _)| *at)
+    }
+
+    /// Planned or queued, also those that wait for a person.
+    pub fn ahead(&self) -> impl Iterator<Item = &Known> {
+        self.ahead.iter().filter_map(|id| self.get(*id))
+    }
+
+    /// Passes that are to be measured, the first due first.
+    pub fn to_measure(&self) -> impl Iterator<Item = (Timestamp, &Known, Pass)> {
+        self.to_measure.iter().filter_map(|(at, id, pass)| Some((*at, self.get(*id)?, *pass)))
+    }
+
+    /// Passes with a reward that some of their arms have not learned.
+    pub fn to_learn(&self) -> impl Iterator<Item = (&Known, Pass)> {
+        self.to_learn.iter().filter_map(|(id, pass)| Some((self.get(*id)?, *pass)))
+    }
+
+    pub fn unsettled(&self) -> impl Iterator<Item = &Known> {
+        self.unsettled.iter().filter_map(|id| self.get(*id))
+    }
+
+    pub(super) fn all_mut(&mut self) -> &mut BTreeMap<DecisionId, Known> {
+        &mut self.all
+    }
+
+    pub(super) fn apply(&mut self, id: &str, event: &E, followers: &Followers) {
+        let Ok(id) = id.parse::<DecisionId>() else {
+            return;
+        };
+        if let E::Planned(plan) = event {
+            self.all.insert(id, Known::planned(id, plan));
+            self.ahead.insert(id);
+            return;
+        }
+        let Some(known) = self.all.get_mut(&id) else {
+            return;
+        };
+        self.queued.remove(&(known.scheduled_at, id));
+        evolve(known, event, followers);
+        self.index(id);
+    }
+
+    /// An arm has learned from one of them.
+    pub(super) fn learned(&mut self, arm: &str, event: &ArmEvent) {
+        let (ArmEvent::Updated(e), Ok(arm)) = (event, arm.parse()) else {
+            return;
+        };
+        if let Some(known) = self.all.get_mut(&e.decision_id) {
+            known.pass_mut(e.pass).learned_by.insert(arm);
+            self.index(e.decision_id);
+        }
+    }
+
+    /// Puts one decision where it belongs, after it has changed.
+    fn index(&mut self, id: DecisionId) {
+        let Some(known) = self.all.get(&id) else {
+            return;
+        };
+        let status = known.status;
+        keep(&mut self.ahead, id, matches!(status, Status::Planned | Status::Queued));
+        keep(&mut self.unsettled, id, matches!(status, Status::Posting | Status::Unknown));
+        keep(&mut self.queued, (known.scheduled_at, id), status == Status::Queued);
+        for pass in [Pass::First, Pass::Final] {
+            let (of_pass, taught) = (known.pass(pass), known.arms());
+            if let Some(due) = known.due_at(pass) {
+                keep(&mut self.to_measure, (due, id, pass), !of_pass.is_settled());
+            }
+            let ignorant = of_pass.lesson().is_some() && !taught.is_subset(&of_pass.learned_by);
+            keep(&mut self.to_learn, (id, pass), ignorant);
+        }
+    }
+}
+
+fn keep<T: Ord>(set: &mut BTreeSet<T>, item: T, wanted: bool) {
+    if wanted {
+        set.insert(item);
+    } else {
+        set.remove(&item);
+    }
+}
+
+fn evolve(known: &mut Known, event: &E, followers: &Followers) {
+    match event {
+        E::Planned(_) => {}
+        E::Rejected(e) => known.status = e.status,
+        E::Queued(e) => {
+            known.status = e.status;
+            known.scheduled_at = e.scheduled_at;
+            known.waits = e.needs_approval && e.status == Status::Planned;
+            known.claim = None;
+        }
+        E::Approved(e) => {
+            known.status = e.status;
+            known.waits = false;
+        }
+        E::Edited(e) => {
+            known.plan.texts.clone_from(&e.texts);
+            known.plan.content_hash = e.content_hash.clone();
+            known.plan.features = e.features.clone();
+            known.status = e.status;
+            known.waits = e.waits_for_approval;
+        }
+        E::Rescheduled(e) => known.scheduled_at = e.scheduled_at,
+        E::Cancelled(e) => known.status = e.status,
+        E::Expired(e) => known.status = e.status,
+        _ => effect(known, event, followers),
+    }
+}
+
+fn effect(known: &mut Known, event: &E, followers: &Followers) {
+    match event {
+        E::PostingClaimed(e) => {
+            known.status = e.status;
+            let (worker, fence, lease_until) = (e.worker.clone(), e.fence, e.lease_until);
+            known.claim = Some(Claim { worker, fence, lease_until });
+        }
+        E::PostAttempted(e) => {
+            let (number, driver, at) = (e.attempt, e.driver.clone(), e.at);
+            known.attempt = Some(Attempt { number, driver, at, open: true });
+        }
+        E::Posted(e) => {
+            let driver = e.content.driver.clone();
+            stands(known, &e.tweet_ids, e.posted_at, driver, followers);
+            settle(known, e.status);
+        }
+        E::PostFailed(e) => settle(known, e.status),
+        E::PostUnknown(e) => settle(known, e.status),
+        E::PostReconciled(e) => {
+            if let (Some(at), Some(content)) = (e.posted_at, &e.content) {
+                stands(known, &e.tweet_ids, at, content.driver.clone(), followers);
+            }
+            settle(known, e.status);
+        }
+        _ => measure(known, event),
+    }
+}
+
+fn stands(
+    known: &mut Known,
+    ids: &[crate::ids::TweetId],
+    posted_at: Timestamp,
+    driver: String,
+    followers: &Followers,
+) {
+    known.follows = followers.last().map(|_| 0);
+    known.posted = Some(OnX { tweet_ids: ids.to_vec(), posted_at, driver });
+}
+
+fn settle(known: &mut Known, status: Status) {
+    known.status = status;
+    known.claim = None;
+    if let Some(attempt) = &mut known.attempt {
+        attempt.open = false;
+    }
+}
+
+fn measure(known: &mut Known, event: &E) {
+    match event {
+        E::MetricsCollected(e) => known.pass_mut(e.pass).reading = Some(e.clone()),
+        E::MetricsQuarantined(e) => {
+            let pass = known.pass_mut(e.pass);
+            pass.tries = pass.tries.saturating_add(1);
+            pass.tried_at = Some(e.captured_at);
+        }
+        E::MetricsUnavailable(e) => {
+            let pass = known.pass_mut(e.pass);
+            pass.tries = pass.tries.saturating_add(1);
+            pass.tried_at = Some(e.at);
+            pass.gone = e.gone;
+        }
+        E::RewardComputed(e) => {
+            let reward = Reward {
+                value: e.value,
+                weight: e.weight,
+                success: e.success,
+                learning: e.learning,
+                simulated: e.simulated,
+                at: e.at,
+            };
+            known.pass_mut(e.pass).rewards.insert(e.spec.clone(), reward);
+        }
+        _ => {}
+    }
+}

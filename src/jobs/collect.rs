@@ -1,0 +1,1 @@
+//! Measures what is posted, twice, and computes the rewards.

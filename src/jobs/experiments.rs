@@ -1,0 +1,1 @@
+//! Concludes experiments whose registered end has come.

@@ -1,0 +1,1 @@
+//! Watches how many follow the account.

@@ -1,0 +1,1 @@
+//! Arms learn from rewards, and predictors from outcomes.

@@ -1,0 +1,1 @@
+//! Posts what is due: claim, attempt, effect, result.

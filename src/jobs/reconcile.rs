@@ -1,0 +1,1 @@
+//! Settles what is unknown, by the account's own timeline.

@@ -1,0 +1,1 @@
+//! Decides whom to answer, and with what.

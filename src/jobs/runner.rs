@@ -1,0 +1,105 @@
+//! One run of one job: started in the log, carried out within a deadline, ended in the log.
+
+use std::time::Duration;
+
+use chrono::Duration as Span;
+use tracing::{debug, error, info};
+use xbot_domain::learning::{Learning, LearningCommand, RunCompleted, RunSkipped, RunStarted};
+
+use super::{Job, JobError, Ran, Run, World};
+use crate::commands::{CommandError, Context};
+
+/// A run that takes longer is given up, and says so. Below the lease, so that nobody else began.
+const DEADLINE: Duration = Duration::from_secs(4 * 60);
+
+fn lease() -> Span {
+    Span::minutes(5)
+}
+
+/// How a run ended, for whoever asked for it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ended {
+    Ran(Ran),
+    /// Another instance does it, or did it a moment ago.
+    NotOurs(String),
+}
+
+pub async fn carry_out(world: &World, job: &dyn Job) -> Result<Ended, JobError> {
+    let run = prepare(world, job).await?;
+    let started = LearningCommand::StartRun(RunStarted {
+        run_id: run.id.clone(),
+        job: run.job.to_string(),
+        worker: world.worker.clone(),
+        lease_until: run.started_at.plus(lease()),
+        at: run.started_at,
+    });
+    match tell(world, &run, &started).await {
+        Ok(()) => {}
+        Err(CommandError::Refused(refusal)) => {
+            debug!("{}: {refusal}", run.job);
+            return Ok(Ended::NotOurs(refusal.message));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let ran = tokio::time::timeout(DEADLINE, job.run(world, &run)).await;
+    let ran = ran.unwrap_or_else(|_| {
+        Ok(Ran::Skipped(format!("failed: it took longer than {} s", DEADLINE.as_secs())))
+    });
+    let ran = ran.unwrap_or_else(|error| Ran::Skipped(failed(&run, &error)));
+    tell(world, &run, &end(world, &run, &ran)).await?;
+    Ok(Ended::Ran(ran))
+}
+
+async fn prepare(world: &World, job: &dyn Job) -> Result<Run, JobError> {
+    let name = job.name();
+    let count = world.memory().await?.runs.of(name.as_str()).map_or(0, |last| last.count);
+    let id = format!("{name}-{:06}", count + 1);
+    let lot = world.lot.part(&id);
+    Ok(Run {
+        context: Context::new(&format!("job:{name}"), lot.uuid("correlation")),
+        job: name,
+        started_at: world.now(),
+        settings: world.settings().await?,
+        id,
+        lot,
+    })
+}
+
+async fn tell(world: &World, run: &Run, command: &LearningCommand) -> Result<(), CommandError> {
+    world.execute::<Learning>(run.job.as_str(), command, &run.context).await?;
+    Ok(())
+}
+
+fn end(world: &World, run: &Run, ran: &Ran) -> LearningCommand {
+    let (run_id, job) = (run.id.clone(), run.job.to_string());
+    // A clock that was set back in the meantime cannot end a run before it began.
+    let at = world.now().max(run.started_at);
+    match ran {
+        Ran::Done(results) => {
+            info!(run_id, "{job}: done {}", serde_json::to_string(results).unwrap_or_default());
+            LearningCommand::CompleteRun(RunCompleted {
+                run_id,
+                job,
+                started_at: run.started_at,
+                finished_at: at,
+                results: results.clone(),
+                simulated: world.driver.name() == xbot_domain::decision::SIMULATOR,
+            })
+        }
+        Ran::Skipped(reason) => {
+            debug!(run_id, "{job}: skipped, {reason}");
+            LearningCommand::SkipRun(RunSkipped { run_id, job, reason: reason.clone(), at })
+        }
+    }
+}
+
+fn failed(run: &Run, error: &JobError) -> String {
+    let mut reason = format!("failed: {error}");
+    let mut cause = std::error::Error::source(error);
+    while let Some(deeper) = cause {
+        reason.push_str(&format!(": {deeper}"));
+        cause = deeper.source();
+    }
+    error!(run_id = run.id, "{}: {reason}", run.job);
+    reason
+}

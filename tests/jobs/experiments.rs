@@ -1,0 +1,1 @@
+//! See `src/jobs/experiments.rs`.
