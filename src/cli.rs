@@ -22,6 +22,7 @@ mod progress;
 mod projections;
 mod serve;
 mod system;
+mod world;
 
 use system::{Schema, Start, System};
 

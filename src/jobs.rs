@@ -38,7 +38,7 @@ pub use due::due;
 pub use lot::Lot;
 pub use recall::Recall;
 pub use runner::{Ended, carry_out};
-pub use schedule::{Schedule, Until};
+pub use schedule::{Schedule, Stop, Until};
 pub use world::{Parts, Remembered, World, Writers};
 
 /// In the order in which they run when several are due at once.

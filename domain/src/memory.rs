@@ -6,6 +6,7 @@
 
 use crate::event::Event;
 use crate::log::{Checkpoint, Recorded};
+use crate::time::Timestamp;
 
 mod arms;
 mod calls;
@@ -31,6 +32,8 @@ pub use runs::{LastRun, Runs};
 pub struct Memory {
     /// The last event that is in it.
     pub at: Checkpoint,
+    /// When the first event was recorded.
+    pub began_at: Option<Timestamp>,
     pub decisions: Decisions,
     pub arms: Arms,
     pub models: Models,
@@ -58,6 +61,7 @@ impl Memory {
             Event::Learning(event) => self.runs.apply(id, event),
             Event::Config(_) => {}
         }
+        self.began_at.get_or_insert(recorded.metadata.recorded_at);
         self.at = recorded.at;
     }
 }

@@ -10,13 +10,16 @@ use xbot_projections::projector::Projector;
 
 use super::failure::Advise as _;
 use super::system::{Schema, Start, System};
+use super::world;
 use crate::http::App;
+use crate::jobs::{self, Lot, Schedule};
 use crate::seals;
 use crate::serve::{self, Worker};
 
 pub const HELP: &str = "\
-The schema is brought up to date first. SIGTERM and SIGINT stop the system after the requests that
-are under way.
+The schema is brought up to date first. SIGTERM and SIGINT stop the system after the requests and the
+job that are under way. The defaults post nothing: see POSTING_DISABLED and LIVE_POSTS in
+`xbot config list`.
 
 Examples:
   xbot serve
@@ -29,6 +32,7 @@ pub async fn run(start: Start) -> anyhow::Result<ExitCode> {
     let system = System::open(start, Schema::BringUp).await?;
     announce(&system, &listener).await?;
 
+    let jobs = jobs(&system).await?;
     let projector = system.projector();
     let app = App { readiness: Arc::new(system.watch(&projector)) };
     let stop = async {
@@ -37,8 +41,18 @@ pub async fn run(start: Start) -> anyhow::Result<ExitCode> {
             Err(error) => warn!("could not listen for signals: {error}"),
         }
     };
-    serve::run(listener, app, workers(&system, projector), stop).await?;
+    serve::run(listener, app, workers(&system, projector), jobs, stop).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The jobs of this instance; absent when it leaves them to others.
+async fn jobs(system: &System) -> anyhow::Result<Option<Schedule>> {
+    if !system.settings().await?.jobs.enabled {
+        return Ok(None);
+    }
+    let worker = world::worker();
+    let world = world::of(system, Lot::of(worker.as_bytes()), worker).await?;
+    Ok(Some(Schedule::new(world, jobs::all())))
 }
 
 async fn listen(address: &str) -> anyhow::Result<TcpListener> {
