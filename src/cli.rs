@@ -13,6 +13,7 @@ mod audit;
 mod candidates;
 mod completions;
 mod config;
+mod demo;
 mod events;
 mod failure;
 mod health;
@@ -59,6 +60,9 @@ enum Command {
     /// Run the system: projections, and HTTP with /healthz and /readyz
     #[command(after_help = serve::HELP)]
     Serve,
+    /// Live through a month in seconds, against a simulated audience, and report
+    #[command(after_help = demo::HELP)]
+    Demo(demo::Args),
     /// Print the health of the system in one line
     #[command(after_help = health::HELP)]
     Health(health::Health),
@@ -114,6 +118,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
 async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve => serve::run(start).await,
+        Command::Demo(args) => args.run(start).await,
         Command::Health(health) => health.run(start).await,
         Command::Candidates(candidates) => candidates.run(start).await,
         Command::Config(config) => config.run(start).await,

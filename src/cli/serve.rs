@@ -30,9 +30,18 @@ pub async fn run(start: Start) -> anyhow::Result<ExitCode> {
     let listener = listen(&start.settings.http.addr).await?;
     start.environment.warnings().iter().for_each(|line| warn!("{line}"));
     let system = System::open(start, Schema::BringUp).await?;
-    announce(&system, &listener).await?;
-
     let jobs = jobs(&system).await?;
+    serve(&system, listener, jobs).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Serves on `listener` until it is told to stop.
+pub async fn serve(
+    system: &System,
+    listener: TcpListener,
+    jobs: Option<Schedule>,
+) -> anyhow::Result<()> {
+    announce(system, &listener).await?;
     let projector = system.projector();
     let app = App { readiness: Arc::new(system.watch(&projector)) };
     let stop = async {
@@ -41,8 +50,8 @@ pub async fn run(start: Start) -> anyhow::Result<ExitCode> {
             Err(error) => warn!("could not listen for signals: {error}"),
         }
     };
-    serve::run(listener, app, workers(&system, projector), jobs, stop).await?;
-    Ok(ExitCode::SUCCESS)
+    serve::run(listener, app, workers(system, projector), jobs, stop).await?;
+    Ok(())
 }
 
 /// The jobs of this instance; absent when it leaves them to others.
@@ -55,7 +64,7 @@ async fn jobs(system: &System) -> anyhow::Result<Option<Schedule>> {
     Ok(Some(Schedule::new(world, jobs::all())))
 }
 
-async fn listen(address: &str) -> anyhow::Result<TcpListener> {
+pub async fn listen(address: &str) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.advise(
         format!("could not listen on {address}"),
         "stop what uses this address (`ss -ltnp` shows it), or set HTTP_ADDR to another one",

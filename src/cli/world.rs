@@ -19,9 +19,20 @@ use crate::x::simulator::{Audience, Simulator};
 /// The handle of the simulated account.
 const HANDLE: &str = "xbot";
 
-/// The world as the settings describe it. `lot` decides every free choice, `worker` names this
+/// The world as the settings describe it, with the driver that they name. `lot` decides every free choice, `worker` names this
 /// process.
 pub async fn of(system: &System, lot: Lot, worker: String) -> anyhow::Result<World> {
+    let driver = driver(system, &system.settings().await?).await?;
+    with_driver(system, driver, lot, worker).await
+}
+
+/// The same with a driver that the caller keeps.
+pub async fn with_driver(
+    system: &System,
+    driver: Arc<dyn XDriver>,
+    lot: Lot,
+    worker: String,
+) -> anyhow::Result<World> {
     let settings = system.settings().await?;
     let content = Content::load(settings.content_file.as_deref()).advise(
         "could not use the content file",
@@ -39,7 +50,7 @@ pub async fn of(system: &System, lot: Lot, worker: String) -> anyhow::Result<Wor
         log: system.log.clone(),
         database: system.database.clone(),
         clock: system.clock.clone(),
-        driver: driver(system, &settings).await?,
+        driver,
         writers: Writers {
             scripted: writer(Arc::new(Scripted::default()))?,
             model: model(&settings)?.map(writer).transpose()?,

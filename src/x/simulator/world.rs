@@ -29,6 +29,9 @@ pub(super) struct World {
 struct Piece {
     at: Timestamp,
     curve: Curve,
+    /// What it was grown from, before luck.
+    setting: Setting,
+    reach: f64,
 }
 
 impl World {
@@ -45,7 +48,8 @@ impl World {
         for id in &ids {
             let mut luck = seed::rng(audience.seed, &["post", &id.to_string()]);
             let curve = audience.truth().curve(&setting, reach, &mut luck);
-            self.pieces.insert(*id, Piece { at, curve });
+            let setting = setting.clone();
+            self.pieces.insert(*id, Piece { at, curve, setting, reach });
             reach *= READS_ON;
         }
         if let Some(first) = ids.first() {
@@ -68,6 +72,11 @@ impl World {
 
     pub fn counts(&self, id: TweetId, now: Timestamp) -> Option<Counts> {
         self.pieces.get(&id).map(|piece| piece.counts(now))
+    }
+
+    /// The taste that a post met, and how many were expected to see it.
+    pub fn origin(&self, id: TweetId) -> Option<(Setting, f64)> {
+        self.pieces.get(&id).map(|piece| (piece.setting.clone(), piece.reach))
     }
 
     pub fn follows(&self, now: Timestamp) -> u64 {
