@@ -32,14 +32,19 @@ mod reply;
 mod runner;
 mod schedule;
 mod world;
+mod writing;
 
 pub use candidates::Candidates;
 pub use due::due;
 pub use lot::Lot;
+pub use plan::Plan;
 pub use recall::Recall;
+pub use reply::Reply;
 pub use runner::{Ended, carry_out};
 pub use schedule::{Schedule, Stop, Until};
 pub use world::{Parts, Remembered, World, Writers};
+pub use writing::embedding::Embedder;
+pub use writing::proposal::{Fate, Tried};
 
 /// In the order in which they run when several are due at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,5 +166,10 @@ pub enum JobError {
 
 /// Every job of the running system.
 pub fn all() -> Vec<Box<dyn Job>> {
-    vec![Box::new(Candidates)]
+    let embedder = Embedder::default();
+    vec![
+        Box::new(Candidates),
+        Box::new(Plan::new(embedder.clone())),
+        Box::new(Reply::new(embedder)),
+    ]
 }

@@ -18,3 +18,4 @@ mod reconcile;
 mod reply;
 mod schedule;
 mod world;
+mod writers;
