@@ -36,7 +36,9 @@ mod world;
 pub use candidates::Candidates;
 pub use due::due;
 pub use lot::Lot;
+pub use posting::{Posting, past_posts, release};
 pub use recall::Recall;
+pub use reconcile::Reconcile;
 pub use runner::{Ended, carry_out};
 pub use schedule::{Schedule, Stop, Until};
 pub use world::{Parts, Remembered, World, Writers};
@@ -161,5 +163,5 @@ pub enum JobError {
 
 /// Every job of the running system.
 pub fn all() -> Vec<Box<dyn Job>> {
-    vec![Box::new(Candidates)]
+    vec![Box::new(Reconcile), Box::new(Candidates), Box::new(Posting)]
 }
