@@ -38,7 +38,9 @@ pub use candidates::Candidates;
 pub use due::due;
 pub use lot::Lot;
 pub use plan::Plan;
+pub use posting::{Posting, past_posts, release};
 pub use recall::Recall;
+pub use reconcile::Reconcile;
 pub use reply::Reply;
 pub use runner::{Ended, carry_out};
 pub use schedule::{Schedule, Stop, Until};
@@ -168,8 +170,10 @@ pub enum JobError {
 pub fn all() -> Vec<Box<dyn Job>> {
     let embedder = Embedder::default();
     vec![
+        Box::new(Reconcile),
         Box::new(Candidates),
         Box::new(Plan::new(embedder.clone())),
         Box::new(Reply::new(embedder)),
+        Box::new(Posting),
     ]
 }

@@ -4,8 +4,10 @@
 //! folded up to wherever its reader stands, holds what is needed to say what is due next, and a
 //! restart grows it again from the first event.
 
+use crate::account::Account;
 use crate::event::Event;
 use crate::log::{Checkpoint, Recorded};
+use crate::rules::Rules as _;
 use crate::time::Timestamp;
 
 mod arms;
@@ -42,6 +44,8 @@ pub struct Memory {
     pub followers: Followers,
     pub runs: Runs,
     pub calls: Calls,
+    /// Who posts, and the places among the posts of the hour.
+    pub account: Account,
 }
 
 impl Memory {
@@ -56,7 +60,10 @@ impl Memory {
             Event::Predictor(event) => self.models.apply(id, event),
             Event::Experiment(event) => self.experiments.apply(id, event),
             Event::Budget(event) => self.calls.apply(id, event),
-            Event::Account(event) => self.followers.apply(event, &mut self.decisions),
+            Event::Account(event) => {
+                self.account.evolve(event);
+                self.followers.apply(event, &mut self.decisions);
+            }
             Event::Candidate(event) => self.candidates.apply(id, event),
             Event::Learning(event) => self.runs.apply(id, event),
             Event::Config(_) => {}

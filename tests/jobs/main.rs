@@ -12,6 +12,7 @@ mod alerts;
 mod collect;
 mod experiments;
 mod learn;
+mod lines;
 mod plan;
 mod posting;
 mod reconcile;

@@ -165,7 +165,8 @@ fn effect(known: &mut Known, event: &E, followers: &Followers) {
         }
         E::PostAttempted(e) => {
             let (number, driver, at) = (e.attempt, e.driver.clone(), e.at);
-            known.attempt = Some(Attempt { number, driver, at, open: true });
+            let since = known.attempt.as_ref().map_or(at, |first| first.since);
+            known.attempt = Some(Attempt { number, driver, at, since, open: true });
         }
         E::Posted(e) => {
             let driver = e.content.driver.clone();

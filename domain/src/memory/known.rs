@@ -39,6 +39,8 @@ pub struct Attempt {
     pub number: u32,
     pub driver: String,
     pub at: Timestamp,
+    /// When the first of them began.
+    pub since: Timestamp,
     /// Its result is not recorded.
     pub open: bool,
 }

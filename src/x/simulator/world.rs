@@ -44,6 +44,8 @@ impl World {
         ids: Vec<TweetId>,
     ) -> Vec<TweetId> {
         let ids = if ids.is_empty() { self.fresh_ids(audience, post, at) } else { ids };
+        // As the id tells it, to the millisecond: what is restored from the log has no finer time.
+        let at = ids.first().map_or(at, |first| first.made_at());
         let (setting, mut reach) = (audience.setting(post, at), audience.reach(post, at));
         for id in &ids {
             let mut luck = seed::rng(audience.seed, &["post", &id.to_string()]);
