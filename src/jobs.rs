@@ -33,8 +33,12 @@ mod runner;
 mod schedule;
 mod world;
 
+pub use alerts::Alerts;
 pub use candidates::Candidates;
-pub use due::due;
+pub use collect::Collect;
+pub use due::{due, interval};
+pub use followers::Followers;
+pub use learn::Learn;
 pub use lot::Lot;
 pub use recall::Recall;
 pub use runner::{Ended, carry_out};
@@ -161,5 +165,11 @@ pub enum JobError {
 
 /// Every job of the running system.
 pub fn all() -> Vec<Box<dyn Job>> {
-    vec![Box::new(Candidates)]
+    vec![
+        Box::new(Followers),
+        Box::new(Collect),
+        Box::new(Learn::default()),
+        Box::new(Candidates),
+        Box::new(Alerts),
+    ]
 }

@@ -4,6 +4,7 @@
 //! folded up to wherever its reader stands, holds what is needed to say what is due next, and a
 //! restart grows it again from the first event.
 
+use crate::config::ConfigEvent;
 use crate::event::Event;
 use crate::log::{Checkpoint, Recorded};
 use crate::time::Timestamp;
@@ -42,6 +43,8 @@ pub struct Memory {
     pub followers: Followers,
     pub runs: Runs,
     pub calls: Calls,
+    /// When a switch that posting depends on was last changed while running.
+    pub posting_switched_at: Option<Timestamp>,
 }
 
 impl Memory {
@@ -59,9 +62,17 @@ impl Memory {
             Event::Account(event) => self.followers.apply(event, &mut self.decisions),
             Event::Candidate(event) => self.candidates.apply(id, event),
             Event::Learning(event) => self.runs.apply(id, event),
-            Event::Config(_) => {}
+            Event::Config(event) => self.switched(event),
         }
         self.began_at.get_or_insert(recorded.metadata.recorded_at);
         self.at = recorded.at;
+    }
+
+    fn switched(&mut self, ConfigEvent::Changed(e): &ConfigEvent) {
+        const POSTING: [&str; 4] =
+            ["MODE", "POSTING_DISABLED", "LIVE_POSTS", "learning_config.post_fraction"];
+        if POSTING.contains(&e.key.as_str()) {
+            self.posting_switched_at = Some(e.at);
+        }
     }
 }
