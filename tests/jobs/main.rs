@@ -11,9 +11,12 @@
 mod alerts;
 mod collect;
 mod experiments;
+mod heard;
 mod learn;
 mod plan;
 mod posting;
+mod posts;
+mod real;
 mod reconcile;
 mod reply;
 mod schedule;
