@@ -34,8 +34,12 @@ mod schedule;
 mod world;
 mod writing;
 
+pub use alerts::Alerts;
 pub use candidates::Candidates;
-pub use due::due;
+pub use collect::Collect;
+pub use due::{due, interval};
+pub use followers::Followers;
+pub use learn::Learn;
 pub use lot::Lot;
 pub use plan::Plan;
 pub use posting::{Posting, past_posts, release};
@@ -171,9 +175,13 @@ pub fn all() -> Vec<Box<dyn Job>> {
     let embedder = Embedder::default();
     vec![
         Box::new(Reconcile),
+        Box::new(Followers),
+        Box::new(Collect),
+        Box::new(Learn::default()),
         Box::new(Candidates),
         Box::new(Plan::new(embedder.clone())),
         Box::new(Reply::new(embedder)),
         Box::new(Posting),
+        Box::new(Alerts),
     ]
 }

@@ -11,10 +11,13 @@
 mod alerts;
 mod collect;
 mod experiments;
+mod heard;
 mod learn;
 mod lines;
 mod plan;
 mod posting;
+mod posts;
+mod real;
 mod reconcile;
 mod reply;
 mod schedule;

@@ -128,9 +128,8 @@ async fn a_spent_budget_stops_the_call_and_says_so() {
     let place = Place::new().await;
     let env = [OPEN, &[("MODE", "live"), ("DAILY_OPENAI_LIMIT_USD", "0")]].concat();
     let model = Said::model("{}");
-    let world = place
-        .instance_with("a", &env, Arc::new(Scripted::default()), Some(model.clone()))
-        .await;
+    let world =
+        place.instance_with("a", &env, Arc::new(Scripted::default()), Some(model.clone())).await;
     assert!(reason(run(&world, &Plan::default()).await).starts_with("over_limit"));
     assert_eq!(model.asked(), 0);
 }
@@ -151,10 +150,7 @@ async fn live_mode_without_a_key_writes_nothing() {
     let place = Place::new().await;
     let world = place.instance("a", &[OPEN, &[("MODE", "live")]].concat()).await;
     let why = reason(run(&world, &Plan::default()).await);
-    assert_eq!(
-        why,
-        "no language model: set OPENAI_API_KEY; live mode has no synthetic fallback"
-    );
+    assert_eq!(why, "no language model: set OPENAI_API_KEY; live mode has no synthetic fallback");
 }
 
 #[tokio::test]
@@ -188,8 +184,7 @@ async fn without_embeddings_the_text_is_recorded_and_blocked() {
     let place = Place::new().await;
     let env = [OPEN, &[("MODE", "live")]].concat();
     let model = Composer::without_embeddings();
-    let world =
-        place.instance_with("a", &env, Arc::new(Scripted::default()), Some(model)).await;
+    let world = place.instance_with("a", &env, Arc::new(Scripted::default()), Some(model)).await;
     let (ran, lines) = logged(run(&world, &Plan::default())).await;
     assert!(reason(ran).starts_with("failed: could not compare the text"));
     assert!(lines.contains("[GATE_CHAIN] ⛔ Blocked (uniqueness) decision_id="), "{lines}");
@@ -243,7 +238,9 @@ async fn when_a_person_has_to_approve_nothing_is_due() {
     set(&world, "REQUIRE_APPROVAL", json!(true)).await;
     assert!(matches!(run(&world, &Plan::default()).await, Ran::Done(_)));
     let memory = world.memory().await.unwrap();
-    assert!(memory.decisions.ahead().all(|known| known.waits) && memory.decisions.next_due().is_none());
+    assert!(
+        memory.decisions.ahead().all(|known| known.waits) && memory.decisions.next_due().is_none()
+    );
     assert_eq!(memory.decisions.ahead().count(), 1);
 }
 
@@ -271,7 +268,10 @@ async fn lesson_11_no_slot_lies_in_a_quiet_hour_and_its_hour_is_its_arms() {
         let local = plan.scheduled_at.to_utc().with_timezone(&chrono_tz::America::New_York);
         assert!(local.hour() >= 8, "{local}");
         let arm = plan.timing_arm.unwrap();
-        assert_eq!((arm.name, u32::from(plan.features.hour)), (format!("hour_{:02}", local.hour()), local.hour()));
+        assert_eq!(
+            (arm.name, u32::from(plan.features.hour)),
+            (format!("hour_{:02}", local.hour()), local.hour())
+        );
         let ahead = plan.scheduled_at.since(plan.planned_at);
         assert!(ahead >= Duration::minutes(10) && ahead <= Duration::hours(25));
     }
