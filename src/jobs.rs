@@ -35,6 +35,7 @@ mod world;
 
 pub use candidates::Candidates;
 pub use due::due;
+pub use learn::training;
 pub use lot::Lot;
 pub use recall::Recall;
 pub use runner::{Ended, carry_out};

@@ -1,1 +1,3 @@
 //! Arms learn from rewards, and predictors from outcomes.
+
+pub mod training;

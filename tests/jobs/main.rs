@@ -12,6 +12,8 @@ mod alerts;
 mod collect;
 mod experiments;
 mod learn;
+mod learn_training;
+mod measured;
 mod plan;
 mod posting;
 mod reconcile;
