@@ -14,6 +14,7 @@ mod candidates;
 mod completions;
 mod config;
 mod events;
+mod experiments;
 mod failure;
 mod health;
 mod migrate;
@@ -64,6 +65,9 @@ enum Command {
     /// Look for raw material to write about
     #[command(subcommand, after_help = candidates::HELP)]
     Candidates(candidates::Candidates),
+    /// Compare a control with a variant, and let the numbers decide
+    #[command(subcommand, after_help = experiments::HELP)]
+    Experiments(experiments::Experiments),
     /// Show and change the settings
     #[command(subcommand, after_help = config::HELP)]
     Config(config::Config),
@@ -115,6 +119,7 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::run(start).await,
         Command::Health(health) => health.run(start).await,
         Command::Candidates(candidates) => candidates.run(start).await,
+        Command::Experiments(experiments) => experiments.run(start).await,
         Command::Config(config) => config.run(start).await,
         Command::Migrate(migrate) => migrate.run(&start).await,
         Command::Events(events) => events.run(System::open(start, Schema::AsIs).await?).await,

@@ -35,6 +35,7 @@ mod world;
 
 pub use candidates::Candidates;
 pub use due::due;
+pub use experiments::{Analysis, Experiments, Side, analyse, missing};
 pub use learn::training;
 pub use lot::Lot;
 pub use recall::Recall;
@@ -162,5 +163,5 @@ pub enum JobError {
 
 /// Every job of the running system.
 pub fn all() -> Vec<Box<dyn Job>> {
-    vec![Box::new(Candidates)]
+    vec![Box::new(Experiments), Box::new(Candidates)]
 }

@@ -20,7 +20,7 @@ mod predict;
 mod scores;
 mod table;
 
-pub use predict::predict;
+pub use predict::{predict, predict_from};
 
 /// One measured decision.
 #[derive(Clone, Debug, PartialEq)]

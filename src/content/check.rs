@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Content, Entry, Feed, Guide, Prompts, Style, Topic};
 
+mod experiments;
+
 const MAX_DAYS: u32 = 365;
 const MAX_NAME: usize = 40;
 /// Of one instruction, prompt or candidate, in characters: more is no longer one piece.
@@ -29,6 +31,8 @@ pub fn wrong(content: &Content) -> Vec<String> {
     let topics = content.topics.iter().map(|t| t.name.as_str()).collect();
     wrong.catalogue(&content.catalogue, &topics);
     wrong.feeds(&content.feeds, &topics);
+    wrong.experiments(content);
+    wrong.plans(content);
     wrong.0
 }
 

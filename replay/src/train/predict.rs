@@ -10,15 +10,31 @@ use super::{Fit, boosting, logistic};
 
 /// The expected rate or reward, or the chance of success. Absent when it cannot be told.
 pub fn predict(model: &Trained, features: &Features) -> Option<f64> {
-    let parts = Parts {
+    parts(model).at(&vector(features))
+}
+
+/// The same from some of the features alone; the others are taken to be as they usually are.
+pub fn predict_from(
+    model: &Trained,
+    features: &Features,
+    known: impl Fn(&str) -> bool,
+) -> Option<f64> {
+    let mut named = vector(features);
+    for (name, scale) in model.scaler.iter().filter(|(name, _)| !known(name)) {
+        named.insert(name.clone(), scale.mean);
+    }
+    parts(model).at(&named)
+}
+
+fn parts(model: &Trained) -> Parts<'_> {
+    Parts {
         kind: model.kind,
         success: model.target == "success",
         intercept: model.intercept,
         coefficients: &model.coefficients,
         scaler: &model.scaler,
         trees: model.model.as_deref(),
-    };
-    parts.at(&vector(features))
+    }
 }
 
 pub(super) fn fitted(fit: &Fit, features: &BTreeMap<String, f64>) -> Option<f64> {

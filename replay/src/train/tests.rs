@@ -260,6 +260,10 @@ fn a_model_that_was_stored_predicts_as_it_was_trained() {
         let say = |topic| predict(&stored, &features(topic, 0.2)).unwrap();
         assert!(say("rpg") > say("fps"), "{kind:?}");
         assert!(predict(&stored, &features("never_seen", 0.2)).is_some());
+        let of_topic = |novelty| {
+            predict_from(&stored, &features("rpg", novelty), |name| name.starts_with("topic_"))
+        };
+        assert_eq!(of_topic(0.1), of_topic(0.9));
         assert_eq!(train(&rows, ask(kind, target)).unwrap().trained(origin), model);
     }
 }
