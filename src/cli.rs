@@ -17,6 +17,7 @@ mod demo;
 mod events;
 mod failure;
 mod health;
+mod learning;
 mod migrate;
 mod output;
 mod progress;
@@ -69,6 +70,9 @@ enum Command {
     /// Look for raw material to write about
     #[command(subcommand, after_help = candidates::HELP)]
     Candidates(candidates::Candidates),
+    /// Run the learning cycle
+    #[command(subcommand, after_help = learning::HELP)]
+    Learning(learning::Learning),
     /// Show and change the settings
     #[command(subcommand, after_help = config::HELP)]
     Config(config::Config),
@@ -121,6 +125,7 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
         Command::Demo(args) => args.run(start).await,
         Command::Health(health) => health.run(start).await,
         Command::Candidates(candidates) => candidates.run(start).await,
+        Command::Learning(learning) => learning.run(start).await,
         Command::Config(config) => config.run(start).await,
         Command::Migrate(migrate) => migrate.run(&start).await,
         Command::Events(events) => events.run(System::open(start, Schema::AsIs).await?).await,

@@ -14,7 +14,7 @@ use crate::llm::budgeted::{Budgeted, FromLog, Patience};
 use crate::llm::openai::OpenAi;
 use crate::llm::scripted::Scripted;
 use crate::x::XDriver;
-use crate::x::simulator::{Audience, Simulator};
+use crate::x::simulator::{Audience, PastPost, Simulator};
 
 /// The handle of the simulated account.
 const HANDLE: &str = "xbot";
@@ -95,6 +95,7 @@ pub async fn simulator(system: &System, settings: &Settings) -> anyhow::Result<A
         followers: settings.simulator.followers,
     };
     let simulator = Simulator::new(audience, system.clock.clone());
+    simulator.restore(PastPost::all(recall.memory()));
     Ok(Arc::new(simulator))
 }
 

@@ -23,6 +23,7 @@ mod day;
 mod faults;
 mod followers;
 mod mentions;
+mod past;
 mod publish;
 mod reach;
 mod report;

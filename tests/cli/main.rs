@@ -13,5 +13,6 @@ mod events;
 mod health;
 mod help;
 mod home;
+mod learning;
 mod repair;
 mod serve;
