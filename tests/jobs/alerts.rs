@@ -53,6 +53,7 @@ async fn silence_is_raised_once_and_cleared_by_a_post() {
     assert_eq!(counts(&run(&world, &Alerts).await), [0, 0, 0], "posting never ran");
     run(&world, &Posting).await;
     place.forward(4 * 60);
+    run(&world, &Posting).await;
     assert_eq!(counts(&run(&world, &Alerts).await), [0, 0, 0]);
     place.forward(15);
     run(&world, &Posting).await;
