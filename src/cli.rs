@@ -18,6 +18,7 @@ mod events;
 mod experiments;
 mod failure;
 mod health;
+mod learning;
 mod migrate;
 mod output;
 mod progress;
@@ -73,6 +74,9 @@ enum Command {
     /// Compare a control with a variant, and let the numbers decide
     #[command(subcommand, after_help = experiments::HELP)]
     Experiments(experiments::Experiments),
+    /// Run the learning cycle
+    #[command(subcommand, after_help = learning::HELP)]
+    Learning(learning::Learning),
     /// Show and change the settings
     #[command(subcommand, after_help = config::HELP)]
     Config(config::Config),
@@ -126,6 +130,7 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
         Command::Health(health) => health.run(start).await,
         Command::Candidates(candidates) => candidates.run(start).await,
         Command::Experiments(experiments) => experiments.run(start).await,
+        Command::Learning(learning) => learning.run(start).await,
         Command::Config(config) => config.run(start).await,
         Command::Migrate(migrate) => migrate.run(&start).await,
         Command::Events(events) => events.run(System::open(start, Schema::AsIs).await?).await,

@@ -51,13 +51,13 @@ impl Job for Alerts {
 async fn findings(world: &World, now: Timestamp) -> Result<Vec<Finding>, JobError> {
     let settings = world.settings().await?;
     let memory = world.memory().await?;
-    let late = |job: &Box<dyn Job>| {
-        let since = due(&**job, &memory, &settings, now);
+    let is_late = |job: &dyn Job| {
         let patience = interval(job.name(), &settings.jobs) * watch::MISSED_INTERVALS;
-        (since.plus(patience) < now).then(|| job.name().to_string())
+        due(job, &memory, &settings, now).plus(patience) < now
     };
     let others = all().into_iter().filter(|job| job.name() != JobName::Alerts);
-    let stalled: Vec<String> = others.filter_map(|job| late(&job)).collect();
+    let late = others.filter(|job| is_late(&**job));
+    let stalled: Vec<String> = late.map(|job| job.name().to_string()).collect();
     Ok(watch::all(&memory, &settings, &stalled, now))
 }
 

@@ -2,9 +2,10 @@
 
 use super::home::Home;
 
-const COMMANDS: [&str; 34] = [
+const COMMANDS: &[&str] = &[
     "",
     "serve",
+    "demo",
     "health",
     "candidates",
     "candidates refresh",
@@ -15,6 +16,8 @@ const COMMANDS: [&str; 34] = [
     "experiments plan",
     "experiments show",
     "experiments stop",
+    "learning",
+    "learning test",
     "config",
     "config list",
     "config get",

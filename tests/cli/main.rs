@@ -14,5 +14,6 @@ mod experiments;
 mod health;
 mod help;
 mod home;
+mod learning;
 mod repair;
 mod serve;

@@ -3,7 +3,10 @@
 use serde_json::json;
 use xbot::jobs::{Alerts, Followers, Job, JobError, JobName, Ran, Results, Run, World};
 use xbot_domain::account::{Account, AccountCommand, ObserveFollowers};
+use xbot_domain::budget::{Bill, Budget, BudgetCommand, Call};
+use xbot_domain::config::Settings;
 use xbot_domain::event::Event;
+use xbot_domain::ids::Usd;
 use xbot_domain::learning::{AlertRaised, LearningEvent};
 
 use crate::posts::*;
@@ -50,6 +53,7 @@ async fn silence_is_raised_once_and_cleared_by_a_post() {
     assert_eq!(counts(&run(&world, &Alerts).await), [0, 0, 0], "posting never ran");
     run(&world, &Posting).await;
     place.forward(4 * 60);
+    run(&world, &Posting).await;
     assert_eq!(counts(&run(&world, &Alerts).await), [0, 0, 0]);
     place.forward(15);
     run(&world, &Posting).await;
@@ -104,6 +108,55 @@ async fn eleven_followers_lost_in_a_day_are_an_alert_and_ten_are_not() {
         let alerts = raised(&world).await;
         assert_eq!(alerts.len(), expected, "{alerts:?}");
         assert!(alerts.iter().all(|a| a.alert == "followers_falling" && a.value == Some(-11.0)));
+    }
+}
+
+/// `calls` to the model at 90 cents each, of which the last `failed` cost nothing.
+async fn spend(world: &World, calls: u32, failed: u32) {
+    let day = world.now().day();
+    for n in 0..calls {
+        let call_id = format!("call-{n}");
+        let estimate = Usd::from_dollars(0.9).unwrap();
+        let call = Call {
+            purpose: "plan".to_owned(),
+            model: "gpt-4o-mini".to_owned(),
+            estimate,
+            decision_id: None,
+            at: world.now(),
+        };
+        let limit = Usd::from_dollars(100.0).unwrap();
+        let policy = Settings::for_testing().budget.limit_policy;
+        let reserve = BudgetCommand::Reserve { call_id: call_id.clone(), call, limit, policy };
+        world.execute::<Budget>(&day, &reserve, &context()).await.unwrap();
+        let at = world.now();
+        let settle = if n >= calls - failed {
+            BudgetCommand::Release { call_id, reason: "429".to_owned(), at }
+        } else {
+            let (prompt_tokens, completion_tokens) = (Some(10), Some(10));
+            let bill = Bill { prompt_tokens, completion_tokens, cost: estimate, reason: None };
+            BudgetCommand::Charge { call_id, bill, at }
+        };
+        world.execute::<Budget>(&day, &settle, &context()).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn failing_calls_and_a_spent_budget_are_alerts_of_the_day() {
+    let cases: [(u32, u32, &[&str]); 5] = [
+        (9, 9, &[]),
+        (10, 1, &[]),
+        (10, 2, &["openai_failures"]),
+        (10, 0, &[]),
+        (11, 0, &["budget_nearly_spent"]),
+    ];
+    for (calls, failed, expected) in cases {
+        let place = Place::new().await;
+        let world = place.instance("a", &[]).await;
+        spend(&world, calls, failed).await;
+        run(&world, &Alerts).await;
+        assert_eq!(names(&world).await, expected, "{failed} of {calls} failed");
+        place.forward(24 * 60);
+        assert_eq!(counts(&run(&world, &Alerts).await)[2], 0, "the next day is another");
     }
 }
 

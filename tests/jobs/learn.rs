@@ -152,6 +152,27 @@ async fn lesson_04_live_mode_never_learns_from_simulated_outcomes() {
     assert!(moved.iter().all(|(_, e)| !e.simulated && e.decision_id == real));
 }
 
+/// Every payload, in order.
+async fn two_days(place: Place) -> Vec<String> {
+    let world = place.instance("a", OPEN).await;
+    let learn = Learn::default();
+    for n in 0..24 {
+        run(&world, &Followers).await;
+        post(&world, n).await;
+        place.forward(120);
+        run(&world, &Collect).await;
+        run(&world, &learn).await;
+    }
+    let all = events(&world).await.into_iter();
+    all.map(|recorded| serde_json::to_string(&recorded.event).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn the_same_days_give_the_same_log_on_both_stores() {
+    let (sqlite, postgres) = (Place::new().await, Place::on_postgres().await);
+    assert_eq!(two_days(sqlite).await, two_days(postgres).await);
+}
+
 #[tokio::test]
 async fn with_learning_off_arms_learn_all_the_same() {
     let off = [OPEN, &[("LEARNING_ENGINE_V2", "false")]].concat();

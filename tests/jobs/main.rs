@@ -22,6 +22,7 @@ mod posts;
 mod real;
 mod reconcile;
 mod reply;
+mod rewards;
 mod schedule;
 mod world;
 mod writers;

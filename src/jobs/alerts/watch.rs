@@ -114,7 +114,7 @@ fn change_in_a_day(memory: &Memory, now: Timestamp) -> Option<f64> {
     let day = Duration::days(1);
     let last = memory.followers.last().filter(|seen| now.since(seen.at) < day)?;
     let before = memory.followers.as_of(last.at.minus(day))?;
-    (before.simulated == last.simulated).then(|| last.count as f64 - before.count as f64)
+    (before.simulated == last.simulated).then_some(last.count as f64 - before.count as f64)
 }
 
 fn unknown_posts(memory: &Memory, now: Timestamp) -> Finding {
