@@ -2,12 +2,13 @@
 
 use super::home::Home;
 
-const COMMANDS: [&str; 34] = [
+const COMMANDS: [&str; 35] = [
     "",
     "serve",
     "health",
     "candidates",
     "candidates refresh",
+    "why",
     "experiments",
     "experiments list",
     "experiments templates",

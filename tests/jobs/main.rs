@@ -19,4 +19,5 @@ mod posting;
 mod reconcile;
 mod reply;
 mod schedule;
+mod why;
 mod world;
