@@ -25,6 +25,7 @@ mod progress;
 mod projections;
 mod serve;
 mod system;
+mod why;
 mod world;
 
 use system::{Schema, Start, System};
@@ -71,6 +72,9 @@ enum Command {
     /// Look for raw material to write about
     #[command(subcommand, after_help = candidates::HELP)]
     Candidates(candidates::Candidates),
+    /// Tell the whole story of a decision: what was drawn, posted, measured and learned
+    #[command(after_help = why::HELP)]
+    Why(why::Why),
     /// Compare a control with a variant, and let the numbers decide
     #[command(subcommand, after_help = experiments::HELP)]
     Experiments(experiments::Experiments),
@@ -129,6 +133,7 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
         Command::Demo(args) => args.run(start).await,
         Command::Health(health) => health.run(start).await,
         Command::Candidates(candidates) => candidates.run(start).await,
+        Command::Why(why) => why.run(System::open(start, Schema::AsIs).await?).await,
         Command::Experiments(experiments) => experiments.run(start).await,
         Command::Learning(learning) => learning.run(start).await,
         Command::Config(config) => config.run(start).await,

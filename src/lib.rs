@@ -15,4 +15,5 @@ pub mod seals;
 pub mod serve;
 pub mod settings;
 pub mod telemetry;
+pub mod why;
 pub mod x;

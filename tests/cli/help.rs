@@ -9,6 +9,7 @@ const COMMANDS: &[&str] = &[
     "health",
     "candidates",
     "candidates refresh",
+    "why",
     "experiments",
     "experiments list",
     "experiments templates",

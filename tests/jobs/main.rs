@@ -24,5 +24,6 @@ mod reconcile;
 mod reply;
 mod rewards;
 mod schedule;
+mod why;
 mod world;
 mod writers;

@@ -1,14 +1,13 @@
 //! Decisions that went through their whole life, told to the log by commands.
 
-use std::collections::BTreeMap;
-
 use chrono::Duration;
 use xbot::jobs::World;
+use xbot_domain::bandit::Draw;
 use xbot_domain::decision::*;
 use xbot_domain::features::{Features, HookPattern, ReplyFeatures};
 use xbot_domain::ids::{ContentHash, DecisionId, Pass, TweetId};
 use xbot_domain::metrics::Metrics;
-use xbot_domain::reward::{COMPOSITE_V1, COMPOSITE_V2};
+use xbot_domain::reward::{Baseline, COMPOSITE_V1, COMPOSITE_V2, Inputs, RewardSpec};
 use xbot_domain::time::Timestamp;
 
 use crate::world::*;
@@ -22,6 +21,7 @@ pub struct Life {
     pub features: Features,
     pub reply: bool,
     pub experiment: Option<Assignment>,
+    pub draws: Vec<Draw>,
     /// Of 10,000 impressions; absent for one that nobody measured.
     pub likes: Option<u64>,
     pub success: bool,
@@ -49,6 +49,7 @@ impl Life {
             features,
             reply: false,
             experiment: None,
+            draws: vec![],
             likes: Some(300),
             success: number.is_multiple_of(2),
         }
@@ -145,7 +146,7 @@ impl Life {
             bandit_arm: Some(of.parse().unwrap()),
             timing_arm: None,
             arm_propensity: Some(0.5),
-            draws: vec![],
+            draws: self.draws.clone(),
             experiment: self.experiment.clone(),
             features: self.features.clone(),
             quality_score: Some(0.9),
@@ -156,39 +157,49 @@ impl Life {
     }
 
     fn reading(&self, likes: u64) -> CollectMetrics {
-        let metrics = Metrics {
-            impressions: Some(10_000),
-            likes: Some(likes),
-            retweets: Some(0),
-            replies: Some(0),
-            follows: Some(3),
-            ..Metrics::default()
-        };
         CollectMetrics {
             pass: Pass::Final,
             tweet_id: self.tweet(),
             simulated: self.driver == SIMULATOR,
             source: self.driver.to_owned(),
             captured_at: self.measured_at(),
-            metrics,
+            metrics: metrics(likes),
             raw_hash: ContentHash::of(&[self.number]),
             at: self.measured_at(),
         }
     }
 
     fn reward(&self, spec: &str, learning: bool) -> ComputeReward {
+        let inputs = Inputs {
+            metrics: metrics(self.likes.unwrap_or_default()),
+            novelty: Some(self.features.novelty),
+            dup_penalty: Some(0.0),
+        };
+        let formula = RewardSpec::named(spec).unwrap();
+        let computed = formula.compute(&inputs, &Baseline::of(&[])).unwrap();
         ComputeReward {
             pass: Pass::Final,
             spec: spec.to_owned(),
             learning,
-            inputs: BTreeMap::new(),
-            terms: vec![],
-            weight: 0.95,
-            value: if self.success { 0.6 } else { 0.4 },
+            inputs: computed.inputs,
+            terms: computed.terms,
+            weight: computed.weight,
+            value: computed.value,
             baseline: Some(0.5),
             success_rule: "reward at or above the median".to_owned(),
             success: self.success,
             at: self.measured_at(),
         }
+    }
+}
+
+fn metrics(likes: u64) -> Metrics {
+    Metrics {
+        impressions: Some(10_000),
+        likes: Some(likes),
+        retweets: Some(0),
+        replies: Some(0),
+        follows: Some(3),
+        ..Metrics::default()
     }
 }

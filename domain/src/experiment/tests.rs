@@ -156,7 +156,7 @@ fn it_is_not_concluded_before_its_registered_end_unless_stopped() {
 #[test]
 fn a_conclusion_speaks_of_the_planned_variants_in_finite_numbers() {
     let running = [define(plan()), start(day(2))];
-    let none = Concluded { lifts: vec![], ..conclusion(day(16)) };
+    let none = Concluded { lifts: vec![], verdict: Verdict::Ship, ..conclusion(day(16)) };
     let nan = Concluded { sample_ratio_p: f64::NAN, ..conclusion(day(16)) };
     let other = Concluded { control: "question".to_owned(), ..conclusion(day(16)) };
     for bad in [none, nan, other] {
