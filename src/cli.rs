@@ -20,6 +20,7 @@ mod migrate;
 mod output;
 mod progress;
 mod projections;
+mod schedule;
 mod serve;
 mod system;
 
@@ -64,6 +65,9 @@ enum Command {
     /// Look for raw material to write about
     #[command(subcommand, after_help = candidates::HELP)]
     Candidates(candidates::Candidates),
+    /// Try out what the planning job does
+    #[command(subcommand, after_help = schedule::HELP)]
+    Schedule(schedule::Schedule),
     /// Show and change the settings
     #[command(subcommand, after_help = config::HELP)]
     Config(config::Config),
@@ -115,6 +119,7 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::run(start).await,
         Command::Health(health) => health.run(start).await,
         Command::Candidates(candidates) => candidates.run(start).await,
+        Command::Schedule(schedule) => schedule.run(start).await,
         Command::Config(config) => config.run(start).await,
         Command::Migrate(migrate) => migrate.run(&start).await,
         Command::Events(events) => events.run(System::open(start, Schema::AsIs).await?).await,

@@ -2,12 +2,14 @@
 
 use super::home::Home;
 
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 29] = [
     "",
     "serve",
     "health",
     "candidates",
     "candidates refresh",
+    "schedule",
+    "schedule test",
     "config",
     "config list",
     "config get",

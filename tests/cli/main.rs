@@ -14,4 +14,5 @@ mod health;
 mod help;
 mod home;
 mod repair;
+mod schedule;
 mod serve;
