@@ -13,7 +13,9 @@ mod audit;
 mod candidates;
 mod completions;
 mod config;
+mod demo;
 mod events;
+mod experiments;
 mod failure;
 mod health;
 mod migrate;
@@ -23,6 +25,7 @@ mod projections;
 mod schedule;
 mod serve;
 mod system;
+mod world;
 
 use system::{Schema, Start, System};
 
@@ -59,6 +62,9 @@ enum Command {
     /// Run the system: projections, and HTTP with /healthz and /readyz
     #[command(after_help = serve::HELP)]
     Serve,
+    /// Live through a month in seconds, against a simulated audience, and report
+    #[command(after_help = demo::HELP)]
+    Demo(demo::Args),
     /// Print the health of the system in one line
     #[command(after_help = health::HELP)]
     Health(health::Health),
@@ -68,6 +74,9 @@ enum Command {
     /// Try out what the planning job does
     #[command(subcommand, after_help = schedule::HELP)]
     Schedule(schedule::Schedule),
+    /// Compare a control with a variant, and let the numbers decide
+    #[command(subcommand, after_help = experiments::HELP)]
+    Experiments(experiments::Experiments),
     /// Show and change the settings
     #[command(subcommand, after_help = config::HELP)]
     Config(config::Config),
@@ -117,9 +126,11 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
 async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve => serve::run(start).await,
+        Command::Demo(args) => args.run(start).await,
         Command::Health(health) => health.run(start).await,
         Command::Candidates(candidates) => candidates.run(start).await,
         Command::Schedule(schedule) => schedule.run(start).await,
+        Command::Experiments(experiments) => experiments.run(start).await,
         Command::Config(config) => config.run(start).await,
         Command::Migrate(migrate) => migrate.run(&start).await,
         Command::Events(events) => events.run(System::open(start, Schema::AsIs).await?).await,

@@ -65,6 +65,37 @@ impl Timer for VirtualClock {
     }
 }
 
+/// Time that runs, faster than that of the machine.
+#[derive(Debug)]
+pub struct PacedClock {
+    began: Timestamp,
+    began_outside: Timestamp,
+    /// Seconds here for one second outside.
+    speed: f64,
+}
+
+impl PacedClock {
+    pub fn starting_at(began: Timestamp, speed: f64) -> Self {
+        Self { began, began_outside: SystemClock.now(), speed }
+    }
+}
+
+impl Clock for PacedClock {
+    fn now(&self) -> Timestamp {
+        let outside = SystemClock.now().since(self.began_outside);
+        let here = outside.as_seconds_f64() * self.speed * 1e6;
+        Timestamp::from_micros(self.began.micros().saturating_add(here as i64))
+    }
+}
+
+#[async_trait]
+impl Timer for PacedClock {
+    async fn wait_until(&self, at: Timestamp) {
+        let left = at.since(self.now()).to_std().unwrap_or_default();
+        tokio::time::sleep(left.div_f64(self.speed).min(NAP)).await;
+    }
+}
+
 /// An id for what one request or one run of a command sets off.
 #[expect(clippy::disallowed_methods, reason = "this is the adapter that provides fresh ids")]
 pub fn fresh_id() -> Uuid {

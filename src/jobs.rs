@@ -34,14 +34,21 @@ mod schedule;
 mod world;
 mod writing;
 
+pub use alerts::Alerts;
 pub use candidates::Candidates;
-pub use due::due;
+pub use collect::Collect;
+pub use due::{due, interval};
+pub use experiments::{Analysis, Experiments, Side, analyse, missing};
+pub use followers::Followers;
+pub use learn::{Learn, training};
 pub use lot::Lot;
 pub use plan::Plan;
+pub use posting::{Posting, past_posts, release};
 pub use recall::Recall;
+pub use reconcile::Reconcile;
 pub use reply::Reply;
 pub use runner::{Ended, carry_out};
-pub use schedule::{Schedule, Until};
+pub use schedule::{Schedule, Stop, Until};
 pub use world::{Parts, Remembered, World, Writers};
 pub use writing::embedding::Embedder;
 pub use writing::proposal::{Fate, Tried};
@@ -168,8 +175,15 @@ pub enum JobError {
 pub fn all() -> Vec<Box<dyn Job>> {
     let embedder = Embedder::default();
     vec![
+        Box::new(Reconcile),
+        Box::new(Followers),
+        Box::new(Collect),
+        Box::new(Learn::default()),
+        Box::new(Experiments),
         Box::new(Candidates),
         Box::new(Plan::new(embedder.clone())),
         Box::new(Reply::new(embedder)),
+        Box::new(Posting),
+        Box::new(Alerts),
     ]
 }

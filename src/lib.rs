@@ -5,6 +5,7 @@ pub mod cli;
 pub mod clock;
 pub mod commands;
 pub mod content;
+pub mod demo;
 pub mod health;
 pub mod http;
 pub mod jobs;

@@ -7,10 +7,11 @@ use futures::future::BoxFuture;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tracing::{info, warn};
 
 use crate::http::{self, App};
+use crate::jobs::{Schedule, Stop, Until};
 
 mod ready;
 mod signal;
@@ -27,20 +28,25 @@ const GRACE: Duration = Duration::from_secs(10);
 /// progress is in the database, by whole transactions.
 pub type Worker = BoxFuture<'static, ()>;
 
-/// Serves on `listener` until `shutdown`, and answers the requests that are under way.
+/// Serves on `listener` until `shutdown`, answers the requests that are under way, and ends the job
+/// that is.
 pub async fn run(
     listener: TcpListener,
     app: App,
     workers: Vec<Worker>,
+    jobs: Option<Schedule>,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let mut working = JoinSet::new();
     for worker in workers {
         working.spawn(worker);
     }
+    let stop = Stop::default();
+    let jobs = jobs.map(|jobs| tokio::spawn(jobs.run(Until::Told(stop.clone()), |_| {})));
     let (stopping, stopped) = oneshot::channel::<()>();
     let server = axum::serve(listener, http::router(app)).with_graceful_shutdown(async move {
         shutdown.await;
+        stop.tell();
         drop(stopping);
     });
     let out_of_patience = async {
@@ -50,6 +56,14 @@ pub async fn run(
     tokio::select! {
         served = server => served?,
         () = out_of_patience => warn!("left requests behind that took longer than {} s", GRACE.as_secs()),
+    }
+    if let Some(jobs) = jobs
+        && timeout(GRACE, jobs).await.is_err()
+    {
+        warn!(
+            "left a job behind that took longer than {} s: its lease ends by itself",
+            GRACE.as_secs()
+        );
     }
     working.shutdown().await;
     info!("stopped");

@@ -18,7 +18,8 @@ pub use check::check;
 pub use effective::{Effective, Origin, effective, resolve, unknown_variables};
 pub use resolved::{
     AppEnv, BudgetSettings, Driver, GateSettings, HttpSettings, JobSettings, LearningSettings,
-    LlmSettings, Mode, PostingSettings, ReplyTargets, Secret, Settings, StoreSettings,
+    LlmSettings, Mode, PostingSettings, ReplyTargets, Secret, Settings, SimulatorSettings,
+    StoreSettings,
 };
 pub use settings::{Home, Kind, SETTINGS, Setting, find};
 

@@ -4,8 +4,12 @@
 //! folded up to wherever its reader stands, holds what is needed to say what is due next, and a
 //! restart grows it again from the first event.
 
+use crate::account::Account;
+use crate::config::ConfigEvent;
 use crate::event::Event;
 use crate::log::{Checkpoint, Recorded};
+use crate::rules::Rules as _;
+use crate::time::Timestamp;
 
 mod arms;
 mod calls;
@@ -15,6 +19,7 @@ mod experiments;
 mod followers;
 mod known;
 mod models;
+mod outcomes;
 mod runs;
 
 pub use arms::{Arms, KnownArm};
@@ -25,12 +30,15 @@ pub use experiments::Experiments;
 pub use followers::Followers;
 pub use known::{Attempt, Claim, Known, KnownPass, OnX, Reward};
 pub use models::{KnownPredictor, Models};
+pub use outcomes::Outcome;
 pub use runs::{LastRun, Runs};
 
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     /// The last event that is in it.
     pub at: Checkpoint,
+    /// When the first event was recorded.
+    pub began_at: Option<Timestamp>,
     pub decisions: Decisions,
     pub arms: Arms,
     pub models: Models,
@@ -39,6 +47,10 @@ pub struct Memory {
     pub followers: Followers,
     pub runs: Runs,
     pub calls: Calls,
+    /// Who posts, and the places among the posts of the hour.
+    pub account: Account,
+    /// When a switch that posting depends on was last changed while running.
+    pub posting_switched_at: Option<Timestamp>,
 }
 
 impl Memory {
@@ -53,11 +65,23 @@ impl Memory {
             Event::Predictor(event) => self.models.apply(id, event),
             Event::Experiment(event) => self.experiments.apply(id, event),
             Event::Budget(event) => self.calls.apply(id, event),
-            Event::Account(event) => self.followers.apply(event, &mut self.decisions),
+            Event::Account(event) => {
+                self.account.evolve(event);
+                self.followers.apply(event, &mut self.decisions);
+            }
             Event::Candidate(event) => self.candidates.apply(id, event),
             Event::Learning(event) => self.runs.apply(id, event),
-            Event::Config(_) => {}
+            Event::Config(event) => self.switched(event),
         }
+        self.began_at.get_or_insert(recorded.metadata.recorded_at);
         self.at = recorded.at;
+    }
+
+    fn switched(&mut self, ConfigEvent::Changed(e): &ConfigEvent) {
+        const POSTING: [&str; 4] =
+            ["MODE", "POSTING_DISABLED", "LIVE_POSTS", "learning_config.post_fraction"];
+        if POSTING.contains(&e.key.as_str()) {
+            self.posting_switched_at = Some(e.at);
+        }
     }
 }

@@ -1,25 +1,16 @@
 //! `xbot schedule`: one planning cycle, looked at from outside.
 
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use clap::Subcommand;
-use xbot_domain::budget::prices::PriceTable;
 
-use super::failure::{Advise as _, NEGATIVE};
-use super::output;
+use super::failure::NEGATIVE;
 use super::system::{Schema, Start, System};
-use crate::clock::{SystemClock, fresh_id};
-use crate::content::Content;
-use crate::jobs::{
-    Ended, Job, JobError, JobName, Lot, Parts, Plan, Ran, Run, Tried, World, Writers, carry_out,
-};
-use crate::llm::Llm;
-use crate::llm::budgeted::{Budgeted, FromLog, Patience};
-use crate::llm::openai::OpenAi;
-use crate::llm::scripted::Scripted;
-use crate::x::simulator::{Audience, Simulator};
+use super::{output, world};
+use crate::clock::fresh_id;
+use crate::jobs::{Ended, Job, JobError, JobName, Lot, Plan, Ran, Run, Tried, World, carry_out};
 
 mod report;
 
@@ -48,7 +39,10 @@ impl Schedule {
     pub async fn run(self, start: Start) -> anyhow::Result<ExitCode> {
         let Self::Test { json } = self;
         let system = System::open(start, Schema::BringUp).await?;
-        let world = world(&system)?;
+        // Planning does not look at X: the simulated one will do, whichever driver posts.
+        let x = world::simulator(&system, &system.settings().await?).await?;
+        let lot = Lot::of(fresh_id().as_bytes());
+        let world = world::with_driver(&system, x, lot, world::worker()).await?;
         let report = test(&world).await?;
         system.project(system.log.head().await?).await?;
         if json {
@@ -91,48 +85,4 @@ impl Job for Watched {
         *self.tried.lock().unwrap_or_else(PoisonError::into_inner) = tried;
         ran
     }
-}
-
-/// Of this process, with an X on which nothing happens: planning does not look at it.
-fn world(system: &System) -> anyhow::Result<World> {
-    let settings = &system.start.settings;
-    let content = Content::load(settings.content_file.as_deref()).advise(
-        "could not use the content file",
-        "correct it, or unset CONTENT_FILE to use the built-in one",
-    )?;
-    let (clock, commands) = (Arc::new(SystemClock), system.commands());
-    let environment = system.start.environment.clone();
-    let switches = Arc::new(FromLog::new(environment, commands.clone(), system.environment_name()));
-    let prices = PriceTable::built_in()?;
-    let writer = |llm: Arc<dyn Llm>| {
-        let (prices, patience) = (prices.clone(), Patience::default());
-        Budgeted::new(llm, commands.clone(), clock.clone(), switches.clone(), prices, patience)
-    };
-    let model: Option<Arc<dyn Llm>> = match settings.llm.api_key {
-        Some(_) => Some(Arc::new(OpenAi::new(&settings.llm)?)),
-        None => None,
-    };
-    let id = fresh_id();
-    let audience = Audience {
-        seed: 0,
-        handle: "xbot".to_owned(),
-        zone: settings.account_timezone,
-        opened_at: system.now(),
-        followers: 0,
-    };
-    Ok(World::new(Parts {
-        log: Arc::clone(&system.log),
-        database: system.database.clone(),
-        driver: Arc::new(Simulator::new(audience, clock.clone())),
-        writers: Writers {
-            scripted: writer(Arc::new(Scripted::default())),
-            model: model.map(writer),
-        },
-        content: Arc::new(content),
-        lot: Lot::of(id.as_bytes()),
-        worker: format!("cli-{id}"),
-        commands: commands.clone(),
-        clock,
-        switches,
-    }))
 }

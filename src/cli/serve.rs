@@ -5,18 +5,21 @@ use std::sync::Arc;
 
 use futures::FutureExt as _;
 use tokio::net::TcpListener;
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 use xbot_projections::projector::Projector;
 
 use super::failure::Advise as _;
 use super::system::{Schema, Start, System};
+use super::world;
 use crate::http::App;
+use crate::jobs::{self, JobError, Lot, Schedule};
 use crate::seals;
 use crate::serve::{self, Worker};
 
 pub const HELP: &str = "\
-The schema is brought up to date first. SIGTERM and SIGINT stop the system after the requests that
-are under way.
+The schema is brought up to date first. SIGTERM and SIGINT stop the system after the requests and the
+job that are under way. The defaults post nothing: see POSTING_DISABLED and LIVE_POSTS in
+`xbot config list`.
 
 Examples:
   xbot serve
@@ -27,8 +30,18 @@ pub async fn run(start: Start) -> anyhow::Result<ExitCode> {
     let listener = listen(&start.settings.http.addr).await?;
     start.environment.warnings().iter().for_each(|line| warn!("{line}"));
     let system = System::open(start, Schema::BringUp).await?;
-    announce(&system, &listener).await?;
+    let jobs = jobs(&system).await?;
+    serve(&system, listener, jobs).await?;
+    Ok(ExitCode::SUCCESS)
+}
 
+/// Serves on `listener` until it is told to stop.
+pub async fn serve(
+    system: &System,
+    listener: TcpListener,
+    jobs: Option<Schedule>,
+) -> anyhow::Result<()> {
+    announce(system, &listener).await?;
     let projector = system.projector();
     let app = App { readiness: Arc::new(system.watch(&projector)) };
     let stop = async {
@@ -37,11 +50,28 @@ pub async fn run(start: Start) -> anyhow::Result<ExitCode> {
             Err(error) => warn!("could not listen for signals: {error}"),
         }
     };
-    serve::run(listener, app, workers(&system, projector), stop).await?;
-    Ok(ExitCode::SUCCESS)
+    serve::run(listener, app, workers(system, projector), jobs, stop).await?;
+    Ok(())
 }
 
-async fn listen(address: &str) -> anyhow::Result<TcpListener> {
+/// The jobs of this instance; absent when it leaves them to others.
+async fn jobs(system: &System) -> anyhow::Result<Option<Schedule>> {
+    if !system.settings().await?.jobs.enabled {
+        return Ok(None);
+    }
+    let worker = world::worker();
+    match world::of(system, Lot::of(worker.as_bytes()), worker).await {
+        Ok(world) => Ok(Some(Schedule::new(world, jobs::all()))),
+        // Whoever cannot read the whole log must not act on it; what it holds can still be read.
+        Err(error) if error.is::<JobError>() => {
+            error!("no job runs here: {error:#}");
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+pub async fn listen(address: &str) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.advise(
         format!("could not listen on {address}"),
         "stop what uses this address (`ss -ltnp` shows it), or set HTTP_ADDR to another one",

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use xbot_domain::config::{Config as Live, Settings};
 use xbot_domain::log::{Checkpoint, EventLog};
-use xbot_domain::time::{Clock, Timestamp};
+use xbot_domain::time::Timestamp;
 use xbot_projections::database::{Database, DatabaseUrl, OnMissing};
 use xbot_projections::projector::Projector;
 use xbot_projections::{migrations, projections};
@@ -14,7 +14,7 @@ use xbot_replay::audit::seal_new;
 use xbot_replay::seals::Seals;
 
 use super::failure::{Advise as _, broken};
-use crate::clock::SystemClock;
+use crate::clock::{SystemClock, Timer};
 use crate::commands::Commands;
 use crate::log;
 use crate::seals;
@@ -42,7 +42,7 @@ pub struct System {
     pub database: Database,
     pub log: Arc<dyn EventLog>,
     pub seals: Arc<dyn Seals>,
-    clock: Arc<dyn Clock>,
+    pub clock: Arc<dyn Timer>,
 }
 
 impl Start {
@@ -65,6 +65,15 @@ impl System {
     const PATIENCE: Duration = Duration::from_secs(5);
 
     pub async fn open(start: Start, schema: Schema) -> anyhow::Result<Self> {
+        Self::open_at(start, schema, Arc::new(SystemClock)).await
+    }
+
+    /// The same, in the time of `clock`.
+    pub async fn open_at(
+        start: Start,
+        schema: Schema,
+        clock: Arc<dyn Timer>,
+    ) -> anyhow::Result<Self> {
         let database = prepared(&start.settings.stores.database_url, schema).await?;
         let store = match start.log_elsewhere()? {
             Some(url) => prepared(url, schema).await?,
@@ -73,7 +82,7 @@ impl System {
         Ok(Self {
             log: log::open(&store).await?,
             seals: seals::open(&store),
-            clock: Arc::new(SystemClock),
+            clock,
             start,
             database,
         })
@@ -84,7 +93,7 @@ impl System {
     }
 
     pub fn commands(&self) -> Commands {
-        Commands::new(Arc::clone(&self.log), Arc::clone(&self.clock))
+        Commands::new(Arc::clone(&self.log), self.clock.clone())
     }
 
     pub fn projector(&self) -> Projector {
@@ -92,7 +101,7 @@ impl System {
             self.database.clone(),
             Arc::clone(&self.log),
             projections::ALL,
-            Arc::clone(&self.clock),
+            self.clock.clone(),
         )
     }
 
@@ -101,7 +110,7 @@ impl System {
         Watch {
             log: Arc::clone(&self.log),
             projector: projector.clone(),
-            clock: Arc::clone(&self.clock),
+            clock: self.clock.clone(),
         }
     }
 

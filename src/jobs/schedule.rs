@@ -1,5 +1,8 @@
 //! From one due job to the next. The same in real and in virtual time: only the clock differs.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use tracing::error;
 use xbot_domain::time::Timestamp;
 
@@ -12,11 +15,25 @@ pub struct Schedule {
 }
 
 /// How far to go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Until {
     /// Whatever is due before this moment.
     Time(Timestamp),
-    Forever,
+    /// Until somebody says so; the run that is under way ends first.
+    Told(Stop),
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    pub fn tell(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    fn told(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
 }
 
 impl Schedule {
@@ -30,9 +47,9 @@ impl Schedule {
 
     /// Runs what is due, one after the other, and waits in between. `each` sees every run that
     /// ended. Dropping this between two runs is clean, and within one no worse than being killed.
-    pub async fn run(&self, until: Until, mut each: impl FnMut(&World)) {
+    pub async fn run(self, until: Until, mut each: impl FnMut(&World)) {
         loop {
-            match self.step(until).await {
+            match self.step(&until).await {
                 Ok(Step::Ran) => each(&self.world),
                 Ok(Step::Waited) => {}
                 Ok(Step::Over) => return,
@@ -45,16 +62,19 @@ impl Schedule {
         }
     }
 
-    async fn step(&self, until: Until) -> Result<Step, JobError> {
+    async fn step(&self, until: &Until) -> Result<Step, JobError> {
+        if matches!(until, Until::Told(stop) if stop.told()) {
+            return Ok(Step::Over);
+        }
         let now = self.world.now();
         let Some((at, job)) = self.next(now).await? else {
             return Ok(Step::Over);
         };
         if let Until::Time(end) = until
-            && at >= end
+            && at >= *end
         {
-            self.world.clock.wait_until(end).await;
-            return Ok(if self.world.now() >= end { Step::Over } else { Step::Waited });
+            self.world.clock.wait_until(*end).await;
+            return Ok(if self.world.now() >= *end { Step::Over } else { Step::Waited });
         }
         if at > now {
             self.world.clock.wait_until(at).await;

@@ -12,6 +12,7 @@ use chrono_tz::Tz;
 use rand::RngExt;
 use xbot_domain::decision::SIMULATOR;
 use xbot_domain::ids::TweetId;
+use xbot_domain::metrics::Metrics;
 use xbot_domain::time::{Clock, Timestamp};
 
 use super::{Measurement, Mention, Post, PostError, ReadError, TimelinePost, XDriver};
@@ -96,6 +97,17 @@ impl Simulator {
         self.audience.truth()
     }
 
+    /// What else could have become of a post, with other luck: its final numbers, follows included.
+    pub fn again(&self, id: TweetId, times: usize) -> Vec<Metrics> {
+        let origin = self.state().world.origin(id);
+        let Some((setting, reach)) = origin else {
+            return Vec::new();
+        };
+        let mut luck = seed::rng(self.audience.seed, &["again", &id.to_string()]);
+        let truth = self.truth();
+        (0..times).map(|_| truth.final_numbers(&setting, reach, &mut luck)).collect()
+    }
+
     /// A panic elsewhere leaves no half-done change behind, so the state is still good.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -120,6 +132,10 @@ impl Simulator {
 impl XDriver for Simulator {
     fn name(&self) -> &'static str {
         SIMULATOR
+    }
+
+    fn handle(&self) -> Option<String> {
+        Some(self.audience.handle.clone())
     }
 
     async fn post(&self, post: &Post) -> Result<Vec<TweetId>, PostError> {

@@ -2,7 +2,7 @@
 
 use super::home::Home;
 
-const COMMANDS: [&str; 29] = [
+const COMMANDS: [&str; 36] = [
     "",
     "serve",
     "health",
@@ -10,6 +10,13 @@ const COMMANDS: [&str; 29] = [
     "candidates refresh",
     "schedule",
     "schedule test",
+    "experiments",
+    "experiments list",
+    "experiments templates",
+    "experiments start",
+    "experiments plan",
+    "experiments show",
+    "experiments stop",
     "config",
     "config list",
     "config get",

@@ -11,9 +11,15 @@
 mod alerts;
 mod collect;
 mod experiments;
+mod heard;
 mod learn;
+mod learn_training;
+mod lines;
+mod measured;
 mod plan;
 mod posting;
+mod posts;
+mod real;
 mod reconcile;
 mod reply;
 mod schedule;

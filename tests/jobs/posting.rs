@@ -1,1 +1,10 @@
 //! See `src/jobs/posting.rs`.
+
+mod faults;
+mod killed;
+mod limits;
+mod queue;
+mod random;
+mod restart;
+pub mod stage;
+mod switches;

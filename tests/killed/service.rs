@@ -14,6 +14,7 @@ impl Service {
             .arg("serve")
             .env("DATABASE_URL", url)
             .env("HTTP_ADDR", "127.0.0.1:0")
+            .env("JOBS_ENABLED", "false")
             .env("RUST_LOG", "info")
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -76,6 +76,7 @@ pub struct Settings {
     pub gates: GateSettings,
     pub learning: LearningSettings,
     pub jobs: JobSettings,
+    pub simulator: SimulatorSettings,
     pub stores: StoreSettings,
     pub http: HttpSettings,
 }
@@ -137,6 +138,15 @@ pub struct JobSettings {
     pub collect_interval_min: u32,
     pub learn_interval_min: u32,
     pub candidates_interval_min: u32,
+    /// Whether this instance runs them.
+    pub enabled: bool,
+}
+
+/// The audience that stands in for X.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SimulatorSettings {
+    pub seed: u64,
+    pub followers: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

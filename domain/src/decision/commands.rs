@@ -149,8 +149,14 @@ pub struct Reconcile {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "found", rename_all = "snake_case")]
 pub enum Finding {
-    Posted { tweet_ids: Vec<TweetId>, posted_at: Timestamp },
-    Nothing,
+    Posted {
+        tweet_ids: Vec<TweetId>,
+        posted_at: Timestamp,
+    },
+    /// Of this attempt: what was read before a later one says nothing of that.
+    Nothing {
+        attempt: u32,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

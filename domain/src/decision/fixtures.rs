@@ -129,8 +129,9 @@ pub fn found(ids: &[TweetId], minutes: i64) -> DecisionCommand {
     })
 }
 
-pub fn not_found(minutes: i64) -> DecisionCommand {
-    DecisionCommand::Reconcile(Reconcile { finding: Finding::Nothing, at: at(minutes) })
+pub fn not_found(attempt: u32, minutes: i64) -> DecisionCommand {
+    let finding = Finding::Nothing { attempt };
+    DecisionCommand::Reconcile(Reconcile { finding, at: at(minutes) })
 }
 
 pub fn collect(pass: Pass, impressions: u64, minutes: i64) -> CollectMetrics {

@@ -54,7 +54,8 @@ fn any_command() -> impl Strategy<Value = At> {
         |t| unknown(1, t),
         |t| unknown(2, t),
         |t| found(&[tweet(t)], t),
-        |t| not_found(t),
+        |t| not_found(1, t),
+        |t| not_found(2, t),
         |t| DecisionCommand::CollectMetrics(Box::new(collect(Pass::First, 9, t))),
         |t| {
             DecisionCommand::CollectMetrics(Box::new(CollectMetrics {

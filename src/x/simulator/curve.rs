@@ -63,7 +63,7 @@ pub(super) struct Counts {
 
 impl Counts {
     /// What about `expected` impressions lead to.
-    fn drawn(expected: f64, chances: &Chances, rng: &mut ChaCha8Rng) -> Self {
+    pub fn drawn(expected: f64, chances: &Chances, rng: &mut ChaCha8Rng) -> Self {
         let impressions = poisson(expected, rng);
         let likes = binomial(impressions, chances.like, rng);
         // Of those who did not like it, and so on: one of the three each.

@@ -7,7 +7,7 @@ use xbot_domain::metrics::Metrics;
 use xbot_domain::reward::{Baseline, Inputs, RewardSpec};
 
 use super::chances::{Chances, Effect};
-use super::curve::Curve;
+use super::curve::{Counts, Curve};
 use super::{day, reach, seed};
 
 /// How wide the effects are, as standard deviations on the log scale. The arm matters most: the best
@@ -113,11 +113,22 @@ impl Truth {
 
     /// One post's numbers: `rng` holds its luck.
     pub(super) fn curve(&self, setting: &Setting, reach: f64, rng: &mut ChaCha8Rng) -> Curve {
+        let (reach, chances) = self.luck(setting, reach, rng);
+        Curve::grown(reach, &chances, rng)
+    }
+
+    /// The end of such a curve, drawn in one step: sums of Poisson and binomial counts are as the
+    /// counts of the sum.
+    pub fn final_numbers(&self, setting: &Setting, reach: f64, rng: &mut ChaCha8Rng) -> Metrics {
+        let (reach, chances) = self.luck(setting, reach, rng);
+        Counts::drawn(reach, &chances, rng).whole()
+    }
+
+    fn luck(&self, setting: &Setting, reach: f64, rng: &mut ChaCha8Rng) -> (f64, Chances) {
         let reach = reach * self.reach(setting) * reach::luck(rng);
         // Divided by the mean of a log-normal, so that the average post is as the truth says.
         let quality = seed::log_normal(POST_SD, rng) / libm::exp(POST_SD * POST_SD / 2.0);
-        let chances = self.chances(setting).times(&Effect::even(quality));
-        Curve::grown(reach, &chances, rng)
+        (reach, self.chances(setting).times(&Effect::even(quality)))
     }
 }
 

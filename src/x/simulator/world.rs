@@ -29,6 +29,9 @@ pub(super) struct World {
 struct Piece {
     at: Timestamp,
     curve: Curve,
+    /// What it was grown from, before luck.
+    setting: Setting,
+    reach: f64,
 }
 
 impl World {
@@ -41,11 +44,14 @@ impl World {
         ids: Vec<TweetId>,
     ) -> Vec<TweetId> {
         let ids = if ids.is_empty() { self.fresh_ids(audience, post, at) } else { ids };
+        // As the id tells it, to the millisecond: what is restored from the log has no finer time.
+        let at = ids.first().map_or(at, |first| first.made_at());
         let (setting, mut reach) = (audience.setting(post, at), audience.reach(post, at));
         for id in &ids {
             let mut luck = seed::rng(audience.seed, &["post", &id.to_string()]);
             let curve = audience.truth().curve(&setting, reach, &mut luck);
-            self.pieces.insert(*id, Piece { at, curve });
+            let setting = setting.clone();
+            self.pieces.insert(*id, Piece { at, curve, setting, reach });
             reach *= READS_ON;
         }
         if let Some(first) = ids.first() {
@@ -68,6 +74,11 @@ impl World {
 
     pub fn counts(&self, id: TweetId, now: Timestamp) -> Option<Counts> {
         self.pieces.get(&id).map(|piece| piece.counts(now))
+    }
+
+    /// The taste that a post met, and how many were expected to see it.
+    pub fn origin(&self, id: TweetId) -> Option<(Setting, f64)> {
+        self.pieces.get(&id).map(|piece| (piece.setting.clone(), piece.reach))
     }
 
     pub fn follows(&self, now: Timestamp) -> u64 {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     AppEnv, BudgetSettings, GateSettings, HttpSettings, JobSettings, LearningSettings, LlmSettings,
-    PostingSettings, Secret, Settings, StoreSettings,
+    PostingSettings, Secret, Settings, SimulatorSettings, StoreSettings,
 };
 use crate::budget::LimitPolicy;
 use crate::budget::prices::UnknownModel;
@@ -30,6 +30,10 @@ impl Settings {
             gates: GateSettings::read(v)?,
             learning: LearningSettings::read(v)?,
             jobs: JobSettings::read(v)?,
+            simulator: SimulatorSettings {
+                seed: v.get("SIMULATOR_SEED")?,
+                followers: v.get("SIMULATOR_FOLLOWERS")?,
+            },
             stores: StoreSettings::read(v, app_env)?,
             http: HttpSettings { addr: v.get("HTTP_ADDR")?, admin_token: v.secret("ADMIN_TOKEN")? },
         })
@@ -117,6 +121,7 @@ impl JobSettings {
             collect_interval_min: v.get("JOBS_COLLECT_INTERVAL_MIN")?,
             learn_interval_min: v.get("JOBS_LEARN_INTERVAL_MIN")?,
             candidates_interval_min: v.get("JOBS_CANDIDATES_INTERVAL_MIN")?,
+            enabled: v.get("JOBS_ENABLED")?,
         })
     }
 }

@@ -66,7 +66,7 @@ impl Life {
     pub(super) fn reconcile(&self, c: &Reconcile) -> Decided {
         match &c.finding {
             Finding::Posted { tweet_ids, posted_at } => self.found(tweet_ids, *posted_at, c.at),
-            Finding::Nothing => self.not_found(c.at),
+            Finding::Nothing { attempt } => self.not_found(*attempt, c.at),
         }
     }
 
@@ -92,12 +92,16 @@ impl Life {
         })))
     }
 
-    fn not_found(&self, at: Timestamp) -> Decided {
-        let known = self.not_found == Some(self.attempts) && self.posted.is_none();
+    fn not_found(&self, attempt: u32, at: Timestamp) -> Decided {
+        let known = self.not_found == Some(attempt) && self.posted.is_none();
         if known && self.open.is_none() && self.status != Status::Unknown {
             return nothing_new();
         }
         self.only_while(RECONCILE, &[Status::Unknown])?;
+        if self.attempts != attempt {
+            let why = format!("attempt {} is unknown, not {attempt}", self.attempts);
+            return Err(self.refuse("stale_attempt", RECONCILE, why));
+        }
         one(DecisionEvent::PostReconciled(Box::new(PostReconciled {
             found: false,
             tweet_ids: Vec::new(),

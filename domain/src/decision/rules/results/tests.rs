@@ -44,7 +44,7 @@ fn lesson_02_what_the_log_lacks_is_found_on_the_timeline() {
 
     let believed_failed = then(trying(), &[failure(1, false, 61), found_it]);
     assert_eq!(status(&believed_failed), Some(Status::Posted));
-    assert_eq!(refused(&believed_failed, &not_found(99)), "already_posted");
+    assert_eq!(refused(&believed_failed, &not_found(1, 99)), "already_posted");
 }
 
 #[test]
@@ -53,11 +53,11 @@ fn nothing_found_means_another_try_while_tries_remain() {
     for n in 1..=MAX_ATTEMPTS {
         let from = 60 + i64::from(n);
         life.extend([claim("a", 1, from, 10), attempt(1, from), unknown(n, from)]);
-        life.push(not_found(from));
+        life.push(not_found(n, from));
         let wanted = if n < MAX_ATTEMPTS { Status::Queued } else { Status::Failed };
         let settled = after(life.clone());
         assert_eq!(status(&settled), Some(wanted));
-        assert!(says_nothing(&settled, &not_found(99)));
+        assert!(says_nothing(&settled, &not_found(n, 99)));
     }
 }
 
@@ -77,12 +77,14 @@ fn a_failure_before_the_effect_is_tried_again_three_times() {
 
 #[test]
 fn a_late_report_cannot_close_another_attempt() {
-    let second =
-        then(trying(), &[unknown(1, 61), not_found(62), claim("b", 2, 71, 10), attempt(2, 71)]);
+    let again = [unknown(1, 61), not_found(1, 62), claim("b", 2, 71, 10), attempt(2, 71)];
+    let second = then(trying(), &again);
     assert_eq!(refused(&second, &failure(1, true, 72)), "stale_attempt");
     assert_eq!(refused(&second, &posted(1, &[tweet(71)], 72)), "stale_attempt");
     assert_eq!(refused(&second, &unknown(1, 72)), "stale_attempt");
     assert_eq!(refused(&second, &found(&[tweet(60)], 72)), "attempt_open");
+    let lost = then([trying(), again.to_vec()].concat(), &[unknown(2, 72)]);
+    assert_eq!(refused(&lost, &not_found(1, 73)), "stale_attempt");
 }
 
 #[test]
