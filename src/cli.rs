@@ -23,6 +23,7 @@ mod migrate;
 mod output;
 mod progress;
 mod projections;
+mod schedule;
 mod serve;
 mod system;
 mod why;
@@ -75,6 +76,9 @@ enum Command {
     /// Tell the whole story of a decision: what was drawn, posted, measured and learned
     #[command(after_help = why::HELP)]
     Why(why::Why),
+    /// Try out what the planning job does
+    #[command(subcommand, after_help = schedule::HELP)]
+    Schedule(schedule::Schedule),
     /// Compare a control with a variant, and let the numbers decide
     #[command(subcommand, after_help = experiments::HELP)]
     Experiments(experiments::Experiments),
@@ -134,6 +138,7 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
         Command::Health(health) => health.run(start).await,
         Command::Candidates(candidates) => candidates.run(start).await,
         Command::Why(why) => why.run(System::open(start, Schema::AsIs).await?).await,
+        Command::Schedule(schedule) => schedule.run(start).await,
         Command::Experiments(experiments) => experiments.run(start).await,
         Command::Learning(learning) => learning.run(start).await,
         Command::Config(config) => config.run(start).await,

@@ -29,6 +29,8 @@ fn each_built_in_candidate_fits_into_a_post() {
 fn a_wrong_value_is_named_with_file_key_and_range() {
     for (from, to, expected) in [
         ("feed_days = 7", "feed_days = 366", "expiry.feed_days must be between 0 and 365, got 366"),
+        ("posts_per_day = 10", "posts_per_day = 49", "pace.posts_per_day must be between 1 and 48, got 49"),
+        ("words = \"shooters\"", "words = \" \"", "topics[0].words must have between 1 and 4000 characters"),
         ("priority = 0.90", "priority = 1.5", "catalogue[0].priority must be between 0 and 1, got 1.5"),
         ("priority = 0.90", "priority = nan", "catalogue[0].priority must be between 0 and 1, got NaN"),
         ("name = \"gaming_rpg\"", "name = \"RPG!\"", "topics[2].name must have 1 to 40 of a-z"),
@@ -78,4 +80,11 @@ fn a_slip_of_the_pen_is_named_with_its_line() {
 fn a_file_that_is_not_there_is_named() {
     let error = Content::load(Some("nowhere/niche.toml")).unwrap_err();
     assert_eq!(error.to_string(), "could not read nowhere/niche.toml");
+}
+
+#[test]
+fn a_topic_is_spoken_by_its_words_or_by_those_of_its_name() {
+    let content = with("words = \"battle royales\"\n", "").unwrap();
+    let spoken: Vec<_> = content.topics.iter().take(2).map(|t| t.spoken("gaming")).collect();
+    assert_eq!(spoken, ["shooters", "battle royale"]);
 }

@@ -101,12 +101,14 @@ fn post(prompt: &Prompt, random: &mut ChaCha8Rng) -> String {
     together(text, own_point(prompt).into_iter().chain(points).chain([end]))
 }
 
-/// An opening, then posts of two or three points.
+/// An opening with a point, then posts of two or three points.
 fn thread(prompt: &Prompt, random: &mut ChaCha8Rng) -> Vec<String> {
-    let first = together(opening(prompt, random), own_point(prompt));
-    let count = random.random_range(4..=6);
-    let points: Vec<_> = lines::POINTS.sample(random, count).copied().collect();
-    let posts = points.chunks(count.div_ceil(2)).map(|points| points.join(" "));
+    let count = random.random_range(5..=7);
+    let mut points = lines::POINTS.sample(random, count).copied();
+    let start = own_point(prompt).or_else(|| points.next());
+    let first = together(opening(prompt, random), start);
+    let rest: Vec<_> = points.take(count - 1).collect();
+    let posts = rest.chunks(rest.len().div_ceil(2)).map(|points| points.join(" "));
     std::iter::once(first).chain(posts).collect()
 }
 

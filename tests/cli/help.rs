@@ -10,6 +10,8 @@ const COMMANDS: &[&str] = &[
     "candidates",
     "candidates refresh",
     "why",
+    "schedule",
+    "schedule test",
     "experiments",
     "experiments list",
     "experiments templates",

@@ -16,4 +16,5 @@ mod help;
 mod home;
 mod learning;
 mod repair;
+mod schedule;
 mod serve;

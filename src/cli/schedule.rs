@@ -1,0 +1,88 @@
+//! `xbot schedule`: one planning cycle, looked at from outside.
+
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+
+use async_trait::async_trait;
+use clap::Subcommand;
+
+use super::failure::NEGATIVE;
+use super::system::{Schema, Start, System};
+use super::{output, world};
+use crate::clock::fresh_id;
+use crate::jobs::{Ended, Job, JobError, JobName, Lot, Plan, Ran, Run, Tried, World, carry_out};
+
+mod report;
+
+pub use report::Report;
+
+pub const HELP: &str = "\
+Runs the planning job once on the current store: draws topic, style and hour, takes a candidate,
+has a text written, runs the gates, and queues what they let through. It posts nothing, ever.
+Exit code 1: nothing was queued; the reason stands in the output.
+
+Examples:
+  xbot schedule test
+  xbot schedule test --json | jq .tried[0].draws";
+
+#[derive(Debug, Subcommand)]
+pub enum Schedule {
+    /// Plan one post, and show how it was decided
+    Test {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl Schedule {
+    pub async fn run(self, start: Start) -> anyhow::Result<ExitCode> {
+        let Self::Test { json } = self;
+        let system = System::open(start, Schema::BringUp).await?;
+        // Planning does not look at X: the simulated one will do, whichever driver posts.
+        let x = world::simulator(&system, &system.settings().await?).await?;
+        let lot = Lot::of(fresh_id().as_bytes());
+        let world = world::with_driver(&system, x, lot, world::worker()).await?;
+        let report = test(&world).await?;
+        system.project(system.log.head().await?).await?;
+        if json {
+            output::json(&report)?;
+        } else {
+            report.print()?;
+        }
+        Ok(if report.is_queued() { ExitCode::SUCCESS } else { ExitCode::from(NEGATIVE) })
+    }
+}
+
+/// One run of the planning job, with all that it tried.
+pub async fn test(world: &World) -> anyhow::Result<Report> {
+    let job = Watched::default();
+    let ran = match carry_out(world, &job).await? {
+        Ended::Ran(ran) => ran,
+        Ended::NotOurs(why) => Ran::Skipped(why),
+    };
+    let memory = world.memory().await?;
+    let tried = job.tried.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(Report::of(&ran, &tried, &memory))
+}
+
+/// The planning job, with what it tried kept for the report.
+#[derive(Debug, Default)]
+struct Watched {
+    plan: Plan,
+    tried: Mutex<Vec<Tried>>,
+}
+
+#[async_trait]
+impl Job for Watched {
+    fn name(&self) -> JobName {
+        self.plan.name()
+    }
+
+    async fn run(&self, world: &World, run: &Run) -> Result<Ran, JobError> {
+        let mut tried = Vec::new();
+        let ran = self.plan.watched(world, run, &mut tried).await;
+        *self.tried.lock().unwrap_or_else(PoisonError::into_inner) = tried;
+        ran
+    }
+}
