@@ -93,9 +93,10 @@ async fn lesson_15_a_text_that_is_on_x_is_not_posted_under_another_decision() {
     place.forward(1);
     run(&world, &Posting).await;
     assert_eq!(status(&world, id(2)).await, Status::Skipped);
-    let rejected = events(&world).await.into_iter().any(|recorded| {
-        serde_json::to_string(&recorded.event).unwrap().contains("duplicate_text")
-    });
+    let rejected = events(&world)
+        .await
+        .into_iter()
+        .any(|recorded| serde_json::to_string(&recorded.event).unwrap().contains("duplicate_text"));
     assert!(rejected);
     place.forward(25 * 60);
     run(&world, &Posting).await;

@@ -202,8 +202,7 @@ impl Built {
     pub fn instance(self, place: &Place, worker: &str, env: &[(&str, &str)]) -> World {
         let commands = Commands::new(self.log.clone(), place.clock.clone());
         let pairs = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let from_log =
-            FromLog::new(Environment::of(pairs.collect()), commands.clone(), "staging");
+        let from_log = FromLog::new(Environment::of(pairs.collect()), commands.clone(), "staging");
         let switches: Arc<dyn Switches> = match self.moment {
             Some(moment) => Arc::new(Interrupted { from_log, moment }),
             None => Arc::new(from_log),
@@ -323,11 +322,7 @@ impl EventLog for Mortal {
         self.inner.receipt(key).await
     }
 
-    async fn load(
-        &self,
-        stream: &StreamId,
-        after: u64,
-    ) -> Result<Vec<SerializedEvent>, LogError> {
+    async fn load(&self, stream: &StreamId, after: u64) -> Result<Vec<SerializedEvent>, LogError> {
         self.alive()?;
         self.inner.load(stream, after).await
     }
