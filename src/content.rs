@@ -20,6 +20,8 @@ pub struct Content {
     pub niche: String,
     pub audience: String,
     pub expiry: Expiry,
+    #[serde(default)]
+    pub pace: Pace,
     /// Arms of the scope `topic`.
     pub topics: Vec<Topic>,
     /// Arms of the scope `content`.
@@ -42,10 +44,26 @@ pub struct Expiry {
     pub feed_days: u32,
 }
 
+/// How much there is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pace {
+    pub posts_per_day: u32,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { posts_per_day: 10 }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
     pub name: String,
+    /// How a sentence calls it, in the plural; without it the words of the name are taken.
+    #[serde(default)]
+    pub words: Option<String>,
     pub about: String,
     #[serde(default)]
     pub hashtags: Vec<String>,
@@ -111,6 +129,17 @@ pub struct Feed {
 /// About a day of a lively feed.
 fn usual_entries() -> usize {
     20
+}
+
+impl Topic {
+    /// `gaming_battle_royale` of the niche `gaming` is spoken `battle royale`.
+    pub fn spoken(&self, niche: &str) -> String {
+        let own = || {
+            let name = self.name.strip_prefix(&format!("{niche}_")).unwrap_or(&self.name);
+            name.replace('_', " ")
+        };
+        self.words.clone().unwrap_or_else(own)
+    }
 }
 
 impl Content {

@@ -32,16 +32,25 @@ mod reply;
 mod runner;
 mod schedule;
 mod world;
+mod writing;
 
+pub use alerts::Alerts;
 pub use candidates::Candidates;
-pub use due::due;
+pub use collect::Collect;
+pub use due::{due, interval};
+pub use followers::Followers;
+pub use learn::Learn;
 pub use lot::Lot;
+pub use plan::Plan;
 pub use posting::{Posting, past_posts, release};
 pub use recall::Recall;
 pub use reconcile::Reconcile;
+pub use reply::Reply;
 pub use runner::{Ended, carry_out};
 pub use schedule::{Schedule, Stop, Until};
 pub use world::{Parts, Remembered, World, Writers};
+pub use writing::embedding::Embedder;
+pub use writing::proposal::{Fate, Tried};
 
 /// In the order in which they run when several are due at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,5 +172,16 @@ pub enum JobError {
 
 /// Every job of the running system.
 pub fn all() -> Vec<Box<dyn Job>> {
-    vec![Box::new(Reconcile), Box::new(Candidates), Box::new(Posting)]
+    let embedder = Embedder::default();
+    vec![
+        Box::new(Reconcile),
+        Box::new(Followers),
+        Box::new(Collect),
+        Box::new(Learn::default()),
+        Box::new(Candidates),
+        Box::new(Plan::new(embedder.clone())),
+        Box::new(Reply::new(embedder)),
+        Box::new(Posting),
+        Box::new(Alerts),
+    ]
 }

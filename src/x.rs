@@ -23,6 +23,11 @@ pub trait XDriver: Send + Sync + Debug {
     /// As events record it: `simulator`, `api`, `browser`.
     fn name(&self) -> &'static str;
 
+    /// The account's own, without `@`, as the driver is signed in; absent when it cannot tell.
+    fn handle(&self) -> Option<String> {
+        None
+    }
+
     /// Publishes all texts, and answers with one id per text, in order.
     async fn post(&self, post: &Post) -> Result<Vec<TweetId>, PostError>;
 

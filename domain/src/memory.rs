@@ -5,6 +5,7 @@
 //! restart grows it again from the first event.
 
 use crate::account::Account;
+use crate::config::ConfigEvent;
 use crate::event::Event;
 use crate::log::{Checkpoint, Recorded};
 use crate::rules::Rules as _;
@@ -46,6 +47,8 @@ pub struct Memory {
     pub calls: Calls,
     /// Who posts, and the places among the posts of the hour.
     pub account: Account,
+    /// When a switch that posting depends on was last changed while running.
+    pub posting_switched_at: Option<Timestamp>,
 }
 
 impl Memory {
@@ -66,9 +69,17 @@ impl Memory {
             }
             Event::Candidate(event) => self.candidates.apply(id, event),
             Event::Learning(event) => self.runs.apply(id, event),
-            Event::Config(_) => {}
+            Event::Config(event) => self.switched(event),
         }
         self.began_at.get_or_insert(recorded.metadata.recorded_at);
         self.at = recorded.at;
+    }
+
+    fn switched(&mut self, ConfigEvent::Changed(e): &ConfigEvent) {
+        const POSTING: [&str; 4] =
+            ["MODE", "POSTING_DISABLED", "LIVE_POSTS", "learning_config.post_fraction"];
+        if POSTING.contains(&e.key.as_str()) {
+            self.posting_switched_at = Some(e.at);
+        }
     }
 }

@@ -7,10 +7,12 @@ use crate::metrics::Metrics;
 
 mod baseline;
 mod compute;
+mod duplication;
 mod spec;
 pub mod success;
 
 pub use baseline::Baseline;
+pub use duplication::dup_penalty;
 pub use spec::{COMPOSITE_V1, COMPOSITE_V2, Evidence, Rating, RewardSpec, Weights};
 
 /// What a reward is computed from. Each number is there or absent.

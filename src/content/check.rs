@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use super::{Content, Entry, Feed, Guide, Prompts, Style, Topic};
 
 const MAX_DAYS: u32 = 365;
+/// One each half hour: X's limit is lower.
+const MAX_POSTS_PER_DAY: u32 = 48;
 const MAX_NAME: usize = 40;
 /// Of one instruction, prompt or candidate, in characters: more is no longer one piece.
 const MAX_TEXT: usize = 4_000;
@@ -21,6 +23,7 @@ pub fn wrong(content: &Content) -> Vec<String> {
     wrong.text("audience", &content.audience);
     wrong.days("expiry.catalogue_days", content.expiry.catalogue_days);
     wrong.days("expiry.feed_days", content.expiry.feed_days);
+    wrong.pace(content.pace.posts_per_day);
     wrong.topics(&content.topics);
     wrong.styles(&content.styles);
     wrong.guides("reply_styles", &content.reply_styles);
@@ -55,6 +58,12 @@ impl Wrong {
         });
     }
 
+    fn pace(&mut self, posts: u32) {
+        self.unless((1..=MAX_POSTS_PER_DAY).contains(&posts), || {
+            format!("pace.posts_per_day must be between 1 and {MAX_POSTS_PER_DAY}, got {posts}")
+        });
+    }
+
     fn count(&mut self, key: &str, count: usize, min: usize, max: usize) {
         self.unless((min..=max).contains(&count), || {
             format!("{key} must have between {min} and {max} items, got {count}")
@@ -78,6 +87,9 @@ impl Wrong {
         self.names("topics", topics.iter().map(|t| t.name.as_str()));
         for (index, topic) in topics.iter().enumerate() {
             self.text(&format!("topics[{index}].about"), &topic.about);
+            if let Some(words) = &topic.words {
+                self.text(&format!("topics[{index}].words"), words);
+            }
             self.tags(&format!("topics[{index}].hashtags"), &topic.hashtags);
         }
     }

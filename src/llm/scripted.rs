@@ -83,36 +83,68 @@ fn estimated(bytes: usize) -> u64 {
 
 fn texts(prompt: &Prompt) -> Vec<String> {
     let mut random = ChaCha8Rng::seed_from_u64(prompt.seed);
-    match prompt.kind {
+    let mut texts = match prompt.kind {
         DecisionType::Single => vec![post(prompt, &mut random)],
         DecisionType::Reply => vec![reply(prompt, &mut random)],
-        DecisionType::Thread => {
-            let points: Vec<_> = lines::POINTS.sample(&mut random, 3).copied().collect();
-            let first = opening(prompt, &mut random);
-            std::iter::once(first).chain(points.chunks(2).map(|pair| pair.join(" "))).collect()
-        }
-    }
+        DecisionType::Thread => thread(prompt, &mut random),
+    };
+    tag(&mut texts, prompt, &mut random);
+    texts
 }
 
 /// Opening, a point or two, and an end, as far as they fit: parts are left out, never cut.
 fn post(prompt: &Prompt, random: &mut ChaCha8Rng) -> String {
-    let mut text = opening(prompt, random);
+    let text = opening(prompt, random);
     let end = pick(lines::ENDS, random);
     let count = random.random_range(1..=2);
-    let points = lines::POINTS.sample(random, count);
-    for part in points.copied().chain([end]) {
-        let longer = format!("{text} {part}");
-        if x_text::length(&longer) <= COMFORTABLE {
-            text = longer;
-        }
-    }
-    text
+    let points = lines::POINTS.sample(random, count).copied();
+    together(text, own_point(prompt).into_iter().chain(points).chain([end]))
+}
+
+/// An opening, then posts of two or three points.
+fn thread(prompt: &Prompt, random: &mut ChaCha8Rng) -> Vec<String> {
+    let first = together(opening(prompt, random), own_point(prompt));
+    let count = random.random_range(4..=6);
+    let points: Vec<_> = lines::POINTS.sample(random, count).copied().collect();
+    let posts = points.chunks(count.div_ceil(2)).map(|points| points.join(" "));
+    std::iter::once(first).chain(posts).collect()
 }
 
 fn reply(prompt: &Prompt, random: &mut ChaCha8Rng) -> String {
-    let greeting = pick(lines::GREETINGS, random);
+    let style = style(prompt);
+    let greeting = filled(pick(lines::greetings(style), random), prompt);
     let point = pick(lines::POINTS, random);
-    filled(&format!("{greeting} {point}"), prompt)
+    let last = if style.contains("ask") || style.contains("question") {
+        pick(lines::ASKING, random)
+    } else {
+        pick(lines::POINTS, random)
+    };
+    let last = Some(last).filter(|last| *last != point);
+    together(greeting, [point].into_iter().chain(last))
+}
+
+fn together<'a>(start: String, parts: impl IntoIterator<Item = &'a str>) -> String {
+    parts.into_iter().fold(start, |text, part| {
+        let longer = format!("{text} {part}");
+        if x_text::length(&longer) <= COMFORTABLE { longer } else { text }
+    })
+}
+
+/// A sentence that the prompt brings along.
+fn own_point(prompt: &Prompt) -> Option<&str> {
+    prompt.variables.get("point").map(String::as_str)
+}
+
+/// As many hashtags as are asked for; where some are only allowed, one in a third of the cases.
+fn tag(texts: &mut [String], prompt: &Prompt, random: &mut ChaCha8Rng) {
+    let variable = |name| prompt.variables.get(name).map(String::as_str);
+    let exact = variable("exact_hashtags").and_then(|count| count.parse().ok());
+    let some = random.random_ratio(1, 3) && variable("max_hashtags").is_some_and(|n| n != "0");
+    let tags = variable("hashtags").unwrap_or_default().split_whitespace();
+    let count = exact.unwrap_or(usize::from(some));
+    if let Some(last) = texts.last_mut() {
+        tags.take(count).for_each(|tag| last.push_str(&format!(" {tag}")));
+    }
 }
 
 fn opening(prompt: &Prompt, random: &mut ChaCha8Rng) -> String {

@@ -134,6 +134,10 @@ impl XDriver for Simulator {
         SIMULATOR
     }
 
+    fn handle(&self) -> Option<String> {
+        Some(self.audience.handle.clone())
+    }
+
     async fn post(&self, post: &Post) -> Result<Vec<TweetId>, PostError> {
         publish::publish(&self.audience, &mut self.state(), post, self.clock.now())
     }

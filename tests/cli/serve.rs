@@ -25,7 +25,10 @@ impl Server {
             .unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let mut first_line = String::new();
-        log.read_line(&mut first_line).unwrap();
+        while !first_line.contains("http://") {
+            first_line.clear();
+            assert!(log.read_line(&mut first_line).unwrap() > 0, "it ended before it served");
+        }
         let address = first_line.split_once("http://").map(|(_, rest)| rest.to_owned());
         let address = address.unwrap_or_default();
         let end = address.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ':');

@@ -11,11 +11,15 @@
 mod alerts;
 mod collect;
 mod experiments;
+mod heard;
 mod learn;
 mod lines;
 mod plan;
 mod posting;
+mod posts;
+mod real;
 mod reconcile;
 mod reply;
 mod schedule;
 mod world;
+mod writers;

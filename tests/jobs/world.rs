@@ -18,10 +18,10 @@ use xbot::x::simulator::{Audience, Simulator};
 use xbot_domain::budget::prices::PriceTable;
 use xbot_domain::config::{Config, ConfigCommand};
 use xbot_domain::event::Event;
-use xbot_domain::log::{Checkpoint, Recorded};
+use xbot_domain::log::{Checkpoint, EventLog, Recorded};
 use xbot_domain::time::{Clock, Timestamp};
 use xbot_projections::database::Database;
-use xbot_test_support::{TestPostgres, TestSqlite};
+use xbot_test_support::{MemoryLog, TestPostgres, TestSqlite};
 
 /// Everything on: posting to the simulated X, all of it, by the learner's choice.
 pub const OPEN: &[(&str, &str)] = &[
@@ -34,6 +34,8 @@ pub const OPEN: &[(&str, &str)] = &[
 pub enum Store {
     Sqlite(TestSqlite),
     Postgres(Box<TestPostgres>),
+    /// For long simulations; the candidates job alone looks at the tables, which stay empty.
+    Memory(Arc<MemoryLog>, TestSqlite),
 }
 
 pub struct Place {
@@ -55,10 +57,18 @@ impl Place {
         Self::on(Store::Postgres(Box::new(TestPostgres::migrated().await)))
     }
 
+    pub async fn in_memory() -> Self {
+        Self::on(Store::Memory(Arc::default(), TestSqlite::migrated().await))
+    }
+
     fn on(store: Store) -> Self {
+        Self::with_audience(store, 7)
+    }
+
+    pub fn with_audience(store: Store, seed: u64) -> Self {
         let clock = Arc::new(VirtualClock::starting_at(start()));
         let audience = Audience {
-            seed: 7,
+            seed,
             handle: "xbot".to_owned(),
             zone: chrono_tz::UTC,
             opened_at: start(),
@@ -70,8 +80,16 @@ impl Place {
 
     pub fn database(&self) -> Database {
         match &self.store {
-            Store::Sqlite(test) => test.database.clone(),
+            Store::Sqlite(test) | Store::Memory(_, test) => test.database.clone(),
             Store::Postgres(test) => test.database(),
+        }
+    }
+
+    /// As another process would open it.
+    pub async fn log(&self) -> Arc<dyn EventLog> {
+        match &self.store {
+            Store::Memory(log, _) => log.clone(),
+            _ => log::open(&self.database()).await.unwrap(),
         }
     }
 
@@ -87,7 +105,7 @@ impl Place {
         scripted: Arc<dyn Llm>,
         model: Option<Arc<dyn Llm>>,
     ) -> World {
-        let log = log::open(&self.database()).await.unwrap();
+        let log = self.log().await;
         let commands = Commands::new(log.clone(), self.clock.clone());
         let pairs = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let environment = Environment::of(pairs.collect::<BTreeMap<_, _>>());

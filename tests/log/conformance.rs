@@ -12,6 +12,7 @@ macro_rules! on_every_store {
     ($($name:ident),* $(,)?) => {
         mod sqlite { $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::Store::sqlite().await).await })* }
         mod postgres { $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::Store::postgres().await).await })* }
+        mod memory { $(#[tokio::test(flavor = "multi_thread")] async fn $name() { super::$name(super::Store::memory().await).await })* }
     };
 }
 

@@ -14,7 +14,7 @@ const EACH: u64 = 60;
 fn pool(store: &Store) -> PgPool {
     match store {
         Store::Postgres(test) => test.pool.clone(),
-        Store::Sqlite(_) => unreachable!("only for PostgreSQL"),
+        Store::Sqlite(_) | Store::Memory(..) => unreachable!("only for PostgreSQL"),
     }
 }
 

@@ -12,11 +12,13 @@ use xbot_domain::log::{
 };
 use xbot_domain::time::Timestamp;
 use xbot_projections::database::Database;
-use xbot_test_support::{TestPostgres, TestSqlite};
+use xbot_test_support::{MemoryLog, TestPostgres, TestSqlite};
 
 pub enum Store {
     Sqlite(TestSqlite),
     Postgres(Box<TestPostgres>),
+    /// Not a store of the product: simulations keep their log in it, and rely on the same rules.
+    Memory(Arc<MemoryLog>, TestSqlite),
 }
 
 impl Store {
@@ -28,16 +30,23 @@ impl Store {
         Self::Postgres(Box::new(TestPostgres::migrated().await))
     }
 
+    pub async fn memory() -> Self {
+        Self::Memory(Arc::default(), TestSqlite::migrated().await)
+    }
+
     pub fn database(&self) -> Database {
         match self {
-            Self::Sqlite(test) => test.database.clone(),
+            Self::Sqlite(test) | Self::Memory(_, test) => test.database.clone(),
             Self::Postgres(test) => test.database(),
         }
     }
 
     /// As another process would open it.
     pub async fn open(&self) -> Arc<dyn EventLog> {
-        log::open(&self.database()).await.unwrap()
+        match self {
+            Self::Memory(log, _) => log.clone(),
+            _ => log::open(&self.database()).await.unwrap(),
+        }
     }
 }
 

@@ -68,7 +68,7 @@ impl Life {
             }
             DecisionEvent::MetricsUnavailable(e) => {
                 self.pass_mut(e.pass).unavailable =
-                    Some(Unavailable { reason: e.reason.clone(), gone: e.gone });
+                    Some(Unavailable { reason: e.reason.clone(), gone: e.gone, at: Some(e.at) });
             }
             DecisionEvent::RewardComputed(e) => self.rewarded(e),
         }

@@ -120,6 +120,9 @@ pub struct Reading {
 pub struct Unavailable {
     pub reason: String,
     pub gone: bool,
+    /// Of the last try; absent in states that were kept before it was.
+    #[serde(default)]
+    pub at: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -16,6 +16,12 @@ pub struct DayOfCalls {
     pub charged: Usd,
 }
 
+impl DayOfCalls {
+    pub fn failures(&self) -> u64 {
+        self.failed.values().sum()
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct Calls(BTreeMap<String, DayOfCalls>);
 

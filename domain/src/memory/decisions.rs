@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arm::ArmEvent;
-use crate::decision::{DecisionEvent as E, Source, Status};
+use crate::decision::{DecisionEvent as E, SIMULATOR, Source, Status};
 use crate::ids::{DecisionId, Pass};
 use crate::time::Timestamp;
 
@@ -16,7 +16,10 @@ pub struct Decisions {
     queued: BTreeSet<(Timestamp, DecisionId)>,
     /// Planned or queued, and not posted yet.
     ahead: BTreeSet<DecisionId>,
+    /// By the moment at which they went out.
+    posted: BTreeSet<(Timestamp, DecisionId)>,
     to_measure: BTreeSet<(Timestamp, DecisionId, Pass)>,
+    to_reward: BTreeSet<(Timestamp, DecisionId, Pass)>,
     to_learn: BTreeSet<(DecisionId, Pass)>,
     /// Being posted, or with an unknown outcome.
     unsettled: BTreeSet<DecisionId>,
@@ -52,6 +55,22 @@ impl Decisions {
     /// Planned or queued, also those that wait for a person.
     pub fn ahead(&self) -> impl Iterator<Item = &Known> {
         self.ahead.iter().filter_map(|id| self.get(*id))
+    }
+
+    /// What went out at `from` or later, the earliest first.
+    pub fn posted_since(&self, from: Timestamp) -> impl DoubleEndedIterator<Item = &Known> {
+        let posted = self.posted.range((from, DecisionId(uuid::Uuid::nil()))..);
+        posted.filter_map(|(_, id)| self.get(*id))
+    }
+
+    pub fn last_posted_at(&self) -> Option<Timestamp> {
+        self.posted.last().map(|(at, _)| *at)
+    }
+
+    /// Readings that lack a reward which they could have, the earliest first: also those of a run
+    /// that was cut off between the two.
+    pub fn to_reward(&self) -> impl Iterator<Item = (&Known, Pass)> {
+        self.to_reward.iter().filter_map(|(_, id, pass)| Some((self.get(*id)?, *pass)))
     }
 
     /// Passes that are to be measured, the first due first.
@@ -109,12 +128,22 @@ impl Decisions {
         keep(&mut self.ahead, id, matches!(status, Status::Planned | Status::Queued));
         keep(&mut self.unsettled, id, matches!(status, Status::Posting | Status::Unknown));
         keep(&mut self.queued, (known.scheduled_at, id), status == Status::Queued);
+        if let Some(on_x) = &known.posted {
+            self.posted.insert((on_x.posted_at, id));
+        }
         for pass in [Pass::First, Pass::Final] {
-            let (of_pass, taught) = (known.pass(pass), known.arms());
+            let of_pass = known.pass(pass);
             if let Some(due) = known.due_at(pass) {
-                keep(&mut self.to_measure, (due, id, pass), !of_pass.is_settled());
+                // After the final reading no other is taken.
+                let open = !of_pass.is_settled() && known.last.reading.is_none();
+                keep(&mut self.to_measure, (due, id, pass), open);
             }
-            let ignorant = of_pass.lesson().is_some() && !taught.is_subset(&of_pass.learned_by);
+            if let Some(reading) = &of_pass.reading {
+                let read = (reading.captured_at, id, pass);
+                keep(&mut self.to_reward, read, known.lacks_rewards(pass));
+            }
+            let taught = || known.arms().iter().all(|arm| known.has_learned(arm, pass));
+            let ignorant = of_pass.lesson().is_some() && !taught();
             keep(&mut self.to_learn, (id, pass), ignorant);
         }
     }
@@ -192,7 +221,8 @@ fn stands(
     driver: String,
     followers: &Followers,
 ) {
-    known.follows = followers.last().map(|_| 0);
+    let simulated = driver == SIMULATOR;
+    known.watched = followers.last().is_some_and(|seen| seen.simulated == simulated);
     known.posted = Some(OnX { tweet_ids: ids.to_vec(), posted_at, driver });
 }
 

@@ -1,7 +1,8 @@
 //! How many follow the account, and whose the new ones are.
 //!
 //! The growth between two observations is shared out once, over the posts that were out then, in
-//! whole followers that add up to it (lesson 15): by the attention that each is expected to have
+//! whole followers that add up to it (lesson 15), never between the simulated world and the real one:
+//! by the attention that each is expected to have
 //! drawn in that time. Attention arrives as 1 − exp(−age / τ); its amount is what the last reading
 //! of the post says, or, before there is one, what posts of this account usually draw.
 
@@ -20,6 +21,8 @@ use super::{Decisions, Known};
 const TAU_MIN: f64 = 360.0;
 /// An older post draws nobody any more.
 const ACTIVE: Duration = Duration::hours(48);
+/// Of the posts of this time it is said what they usually draw.
+const USUAL: Duration = Duration::days(4);
 
 #[derive(Clone, Debug, Default)]
 pub struct Followers {
@@ -41,8 +44,10 @@ impl Followers {
         let AccountEvent::FollowersObserved(seen) = event else {
             return;
         };
-        if let (Some(before), Some(growth)) = (self.last().map(|before| before.at), seen.change) {
-            share_out(growth, before, seen.at, decisions);
+        match (self.last().map(|before| before.at), seen.change) {
+            (Some(before), Some(growth)) => share_out(growth, before, seen, decisions),
+            (Some(before), None) => lose_sight(before, decisions),
+            (None, _) => {}
         }
         self.recent.push(seen.clone());
         let keep_from = seen.at.minus(Duration::days(8));
@@ -50,19 +55,29 @@ impl Followers {
     }
 }
 
-fn share_out(growth: i64, from: Timestamp, to: Timestamp, decisions: &mut Decisions) {
-    let since = from.minus(ACTIVE + Duration::days(2));
-    let usual = usual(decisions.since(since));
+fn share_out(growth: i64, from: Timestamp, seen: &FollowersObserved, decisions: &mut Decisions) {
+    let ours = |known: &&Known| known.is_simulated() == seen.simulated;
+    let usual = usual(decisions.posted_since(from.minus(USUAL)).filter(ours));
+    // Also of posts that are not watched from their beginning: what they drew is not the others'.
     let weights: Vec<(DecisionId, u64)> = decisions
-        .since(since)
-        .filter(|known| known.follows.is_some())
-        .filter_map(|known| Some((known.id, attention(known, usual, from, to)?)))
+        .posted_since(from.minus(ACTIVE))
+        .filter(ours)
+        .filter_map(|known| Some((known.id, attention(known, usual, from, seen.at)?)))
         .collect();
     let shares = attribute(growth, &weights.iter().map(|(_, weight)| *weight).collect::<Vec<_>>());
     for ((id, _), share) in weights.iter().zip(shares) {
-        let known = decisions.all_mut().get_mut(id);
-        if let Some(follows) = known.and_then(|known| known.follows.as_mut()) {
-            *follows = follows.saturating_add(share);
+        if let Some(known) = decisions.all_mut().get_mut(id).filter(|known| known.watched) {
+            known.follows = Some(known.follows.unwrap_or(0).saturating_add(share));
+        }
+    }
+}
+
+/// The growth of this time is not known, so that of the posts that were out is not either.
+fn lose_sight(from: Timestamp, decisions: &mut Decisions) {
+    let out = decisions.posted_since(from.minus(ACTIVE)).map(|known| known.id);
+    for id in out.collect::<Vec<_>>() {
+        if let Some(known) = decisions.all_mut().get_mut(&id) {
+            (known.watched, known.follows) = (false, None);
         }
     }
 }

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decision::{DecisionType, MetricsCollected, Planned, Status};
+use chrono::Duration;
+
+use crate::decision::{DecisionType, MetricsCollected, Planned, SIMULATOR, Status};
 use crate::features::Features;
 use crate::ids::{ArmId, DecisionId, Pass, Scope, TweetId};
+use crate::reward::{Baseline, Incomputable, Inputs, RewardSpec, dup_penalty};
 use crate::time::Timestamp;
 
 #[derive(Clone, Debug)]
@@ -20,8 +23,10 @@ pub struct Known {
     /// The last one.
     pub attempt: Option<Attempt>,
     pub posted: Option<OnX>,
-    /// Its share of the account's growth so far; absent when the growth was not watched from its
-    /// beginning.
+    /// The followers were counted before it went out, and at every change since.
+    pub watched: bool,
+    /// Its share of the account's growth up to the last count; absent when it was not watched from
+    /// its beginning, and before the first count after that.
     pub follows: Option<i64>,
     pub first: KnownPass,
     pub last: KnownPass,
@@ -89,6 +94,7 @@ impl Known {
             claim: None,
             attempt: None,
             posted: None,
+            watched: false,
             follows: None,
             first: KnownPass::default(),
             last: KnownPass::default(),
@@ -132,19 +138,75 @@ impl Known {
         self.last.reading.as_deref().or(self.first.reading.as_deref())
     }
 
-    /// The arms that learn from it: its style, and for posts its topic and its hour.
+    /// What it has on X are numbers of the simulated audience.
+    pub fn is_simulated(&self) -> bool {
+        self.posted.as_ref().is_some_and(|on_x| on_x.driver == SIMULATOR)
+    }
+
+    /// The arms that may learn from it: its style, and for posts its topic and its hour.
     pub fn arms(&self) -> BTreeSet<ArmId> {
         let topic = self.plan.topic.as_ref().map(|name| ArmId::new(Scope::Topic, name.as_str()));
         let topic = topic.filter(|_| !self.is_reply());
-        let all = [self.plan.bandit_arm.clone(), topic, self.plan.timing_arm.clone()];
+        let all = [self.plan.bandit_arm.clone(), topic, self.timing_arm().cloned()];
         all.into_iter().flatten().collect()
     }
+
+    /// A post that went out an hour after its slot says nothing of the hour that was chosen
+    /// (lesson 7). Whether it still was that hour on the clock, the account's time zone tells.
+    pub fn timing_arm(&self) -> Option<&ArmId> {
+        let late = self.posted.as_ref()?.posted_at.since(self.scheduled_at);
+        let in_slot = (Duration::zero()..Duration::hours(1)).contains(&late);
+        self.plan.timing_arm.as_ref().filter(|_| in_slot && !self.is_reply())
+    }
+
+    /// What a reward of the pass would be computed from; absent before it is measured.
+    pub fn reward_inputs(&self, pass: Pass) -> Option<Inputs> {
+        let reading = self.pass(pass).reading.as_ref()?;
+        let novelty = self.features().novelty;
+        Some(Inputs {
+            metrics: reading.metrics,
+            novelty: Some(novelty),
+            dup_penalty: Some(dup_penalty(novelty)),
+        })
+    }
+
+    /// Why there will never be a reward for the pass, although it was measured.
+    pub(super) fn unrewardable(&self, pass: Pass) -> Option<Incomputable> {
+        let inputs = self.reward_inputs(pass)?;
+        RewardSpec::composite_v2().compute(&inputs, &Baseline::of(&[])).err()
+    }
+
+    /// It was measured, and could have a reward under a built-in spec that it has not.
+    pub(super) fn lacks_rewards(&self, pass: Pass) -> bool {
+        let known = self.pass(pass);
+        known.reading.is_some()
+            && !RewardSpec::built_in().iter().all(|spec| known.rewards.contains_key(&spec.name))
+            && self.unrewardable(pass).is_none()
+    }
+
+    /// The arm has learned from the pass, or from a later one that took its place.
+    pub fn has_learned(&self, arm: &ArmId, pass: Pass) -> bool {
+        let of_final = self.last.learned_by.contains(arm);
+        of_final || (pass == Pass::First && self.first.learned_by.contains(arm))
+    }
 }
+
+/// After a try that gave nothing, twice as long as before, but not for ever: X comes back.
+const FIRST_PAUSE: Duration = Duration::minutes(5);
+const LONGEST_PAUSE: Duration = Duration::hours(6);
 
 impl KnownPass {
     /// Nothing more can be measured for it.
     pub fn is_settled(&self) -> bool {
         self.reading.is_some() || self.gone
+    }
+
+    /// When it may be tried again; absent when it was never tried in vain.
+    pub fn retry_at(&self) -> Option<Timestamp> {
+        // 5 min · 2⁷ is beyond the longest pause already.
+        let doublings = self.tries.saturating_sub(1).min(7);
+        let pause = (FIRST_PAUSE * (1 << doublings)).min(LONGEST_PAUSE);
+        Some(self.tried_at?.plus(pause))
     }
 
     /// The reward that the arms learn from.

@@ -9,6 +9,7 @@ use crate::time::Timestamp;
 pub struct LastRun {
     /// How many were ever started.
     pub count: u64,
+    pub first_started_at: Option<Timestamp>,
     pub started_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
     pub did: Option<Did>,
@@ -39,6 +40,7 @@ impl Runs {
             LearningEvent::RunStarted(e) => {
                 let last = self.jobs.entry(job.to_owned()).or_default();
                 last.count += 1;
+                last.first_started_at.get_or_insert(e.at);
                 last.started_at = Some(e.at);
                 last.running = Some(e.clone());
             }

@@ -1,8 +1,10 @@
 //! Databases for tests: real ones, each of its own, gone afterwards.
 
 pub mod cluster;
+pub mod memory_log;
 pub mod postgres;
 
+pub use memory_log::MemoryLog;
 pub use postgres::TestPostgres;
 
 use xbot_projections::database::{Database, SqliteFile};

@@ -64,7 +64,7 @@ impl Life {
         const TRIED: &str = "report its metrics as unavailable";
         self.on_x(TRIED)?;
         let known = self.pass(c.pass).unavailable.as_ref();
-        if known.is_some_and(|known| known.reason == c.reason && known.gone == c.gone) {
+        if known.is_some_and(|known| says_the_same(known, c)) {
             return nothing_new();
         }
         self.pass_open(c.pass, TRIED)?;
@@ -118,6 +118,12 @@ impl Life {
         }
         Ok(())
     }
+}
+
+/// A later try that fails alike is another try, and puts the next one off. Gone is gone.
+fn says_the_same(known: &Unavailable, c: &ReportUnavailable) -> bool {
+    let alike = known.reason == c.reason && known.gone == c.gone;
+    alike && (known.gone || known.at == Some(c.at))
 }
 
 #[cfg(test)]

@@ -98,6 +98,22 @@ fn a_quarantined_or_missing_reading_settles_nothing() {
 }
 
 #[test]
+fn a_later_try_that_fails_alike_is_another_try() {
+    let later = |gone| {
+        DecisionCommand::ReportUnavailable(ReportUnavailable {
+            pass: Pass::First,
+            reason: "404".to_owned(),
+            gone,
+            at: at(126),
+        })
+    };
+    let missed = after([on_x(), vec![missing("404", false)]].concat());
+    assert_eq!(missed.decide(&later(false)).unwrap().len(), 1);
+    let gone = after([on_x(), vec![missing("404", true)]].concat());
+    assert!(says_nothing(&gone, &later(true)));
+}
+
+#[test]
 fn the_true_age_of_a_late_reading_is_kept() {
     let reading = command(collect(Pass::First, 100, 60 + 40 * 60));
     let recorded = after(on_x()).decide(&reading).unwrap();

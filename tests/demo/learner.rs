@@ -1,0 +1,1 @@
+//! The learner learns, and without learning it does not.
