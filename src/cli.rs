@@ -15,6 +15,7 @@ mod completions;
 mod config;
 mod demo;
 mod events;
+mod experiments;
 mod failure;
 mod health;
 mod migrate;
@@ -69,6 +70,9 @@ enum Command {
     /// Look for raw material to write about
     #[command(subcommand, after_help = candidates::HELP)]
     Candidates(candidates::Candidates),
+    /// Compare a control with a variant, and let the numbers decide
+    #[command(subcommand, after_help = experiments::HELP)]
+    Experiments(experiments::Experiments),
     /// Show and change the settings
     #[command(subcommand, after_help = config::HELP)]
     Config(config::Config),
@@ -121,6 +125,7 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
         Command::Demo(args) => args.run(start).await,
         Command::Health(health) => health.run(start).await,
         Command::Candidates(candidates) => candidates.run(start).await,
+        Command::Experiments(experiments) => experiments.run(start).await,
         Command::Config(config) => config.run(start).await,
         Command::Migrate(migrate) => migrate.run(&start).await,
         Command::Events(events) => events.run(System::open(start, Schema::AsIs).await?).await,

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 mod check;
 mod error;
+pub mod experiments;
 mod read;
 
 pub use error::ContentError;
@@ -34,6 +35,10 @@ pub struct Content {
     pub catalogue: Vec<Entry>,
     #[serde(default)]
     pub feeds: Vec<Feed>,
+    #[serde(default)]
+    pub experiments: Vec<experiments::Template>,
+    #[serde(default)]
+    pub experiment_plans: Vec<experiments::Plan>,
 }
 
 /// Days after which a text that nobody used is given up; 0: never.

@@ -38,8 +38,9 @@ pub use alerts::Alerts;
 pub use candidates::Candidates;
 pub use collect::Collect;
 pub use due::{due, interval};
+pub use experiments::{Analysis, Experiments, Side, analyse, missing};
 pub use followers::Followers;
-pub use learn::Learn;
+pub use learn::{Learn, training};
 pub use lot::Lot;
 pub use plan::Plan;
 pub use posting::{Posting, past_posts, release};
@@ -178,6 +179,7 @@ pub fn all() -> Vec<Box<dyn Job>> {
         Box::new(Followers),
         Box::new(Collect),
         Box::new(Learn::default()),
+        Box::new(Experiments),
         Box::new(Candidates),
         Box::new(Plan::new(embedder.clone())),
         Box::new(Reply::new(embedder)),

@@ -45,7 +45,7 @@ pub struct Defined {
     /// The metric that decides: `er`, `reward`, `fpki`.
     pub metric: String,
     pub starts_at: Timestamp,
-    /// Registered before it starts; later readings do not count.
+    /// Registered before it starts; what is planned later does not count.
     pub ends_at: Timestamp,
     pub by: String,
     pub at: Timestamp,
@@ -127,12 +127,18 @@ impl Rules for Experiment {
 }
 
 impl Experiment {
+    /// When nothing more is assigned: at its registered end, or when it was stopped before.
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        let registered = self.plan.as_ref()?.ends_at;
+        Some(self.stopped_at.unwrap_or(registered).min(registered))
+    }
+
     /// Whether a decision planned at `t` is assigned to one of its sides.
     pub fn running_at(&self, t: Timestamp) -> bool {
         let (Some(plan), Some(started)) = (&self.plan, self.started_at) else {
             return false;
         };
-        let end = self.stopped_at.unwrap_or(plan.ends_at).min(plan.ends_at);
+        let end = self.ends_at().unwrap_or(plan.ends_at);
         (plan.starts_at.max(started)..end).contains(&t)
     }
 }

@@ -19,6 +19,7 @@ mod experiments;
 mod followers;
 mod known;
 mod models;
+mod outcomes;
 mod runs;
 
 pub use arms::{Arms, KnownArm};
@@ -29,6 +30,7 @@ pub use experiments::Experiments;
 pub use followers::Followers;
 pub use known::{Attempt, Claim, Known, KnownPass, OnX, Reward};
 pub use models::{KnownPredictor, Models};
+pub use outcomes::Outcome;
 pub use runs::{LastRun, Runs};
 
 #[derive(Clone, Debug, Default)]

@@ -10,8 +10,10 @@ use crate::time::Timestamp;
 
 mod decide;
 pub mod due;
+mod vector;
 
 pub use decide::PredictorCommand;
+pub use vector::{TIMING, vector};
 
 crate::events! {
     /// The life of one predictor: `content`, `timing` or `reply`.

@@ -5,3 +5,4 @@
 pub mod audit;
 pub mod merkle;
 pub mod seals;
+pub mod train;

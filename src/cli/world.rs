@@ -8,7 +8,7 @@ use xbot_domain::config::{Driver, Settings};
 use super::failure::{Advise as _, broken};
 use super::system::System;
 use crate::content::Content;
-use crate::jobs::{Lot, Parts, Recall, World, Writers};
+use crate::jobs::{Lot, Parts, Recall, World, Writers, past_posts};
 use crate::llm::Llm;
 use crate::llm::budgeted::{Budgeted, FromLog, Patience};
 use crate::llm::openai::OpenAi;
@@ -95,6 +95,7 @@ pub async fn simulator(system: &System, settings: &Settings) -> anyhow::Result<A
         followers: settings.simulator.followers,
     };
     let simulator = Simulator::new(audience, system.clock.clone());
+    simulator.restore(past_posts(recall.memory()));
     Ok(Arc::new(simulator))
 }
 

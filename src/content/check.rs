@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Content, Entry, Feed, Guide, Prompts, Style, Topic};
 
+mod experiments;
+
 const MAX_DAYS: u32 = 365;
 /// One each half hour: X's limit is lower.
 const MAX_POSTS_PER_DAY: u32 = 48;
@@ -32,6 +34,8 @@ pub fn wrong(content: &Content) -> Vec<String> {
     let topics = content.topics.iter().map(|t| t.name.as_str()).collect();
     wrong.catalogue(&content.catalogue, &topics);
     wrong.feeds(&content.feeds, &topics);
+    wrong.experiments(content);
+    wrong.plans(content);
     wrong.0
 }
 

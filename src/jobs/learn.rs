@@ -17,8 +17,10 @@ use super::{Job, JobError, JobName, Ran, Results, Run, World};
 use crate::commands::CommandError;
 
 mod lessons;
+pub mod training;
 
 use lessons::{Key, Lesson};
+use training::Told;
 
 /// What an arm that was never tried is believed to be: anything, alike.
 const PRIOR: Posterior = Posterior { alpha: 1.0, beta: 1.0 };
@@ -47,7 +49,7 @@ impl Job for Learn {
 
     async fn run(&self, world: &World, run: &Run) -> Result<Ran, JobError> {
         let moved = self.teach(world, run).await?;
-        let trainings = nothing_is_trained(world).await?;
+        let trainings = train(world, run).await?;
         let explore_ratio = explore_ratio(world).await?;
         let version = world.memory().await?.models.active(CONTENT).map(|model| model.version);
         let coeffs = version.map_or_else(|| "none".to_owned(), |version| format!("v{version}"));
@@ -156,16 +158,24 @@ fn provenance(settings: &Settings) -> Provenance {
 }
 
 /// What training came to.
+#[derive(Debug, Default)]
 struct Trainings {
     /// The version of each predictor that was trained.
-    versions: BTreeMap<String, u32>,
-    /// No predictor can be trained on so few outcomes.
+    versions: BTreeMap<&'static str, u32>,
+    /// The predictor of posts has too few outcomes.
     too_few: bool,
 }
 
-/// Arms learn; predictors do not in this version.
-async fn nothing_is_trained(world: &World) -> Result<Trainings, JobError> {
-    let mode = world.settings().await?.mode;
-    let outcomes = lessons::outcomes(&*world.memory().await?, mode);
-    Ok(Trainings { versions: BTreeMap::new(), too_few: outcomes < MIN_SAMPLES })
+async fn train(world: &World, run: &Run) -> Result<Trainings, JobError> {
+    let mut trainings = Trainings::default();
+    for training in training::train_due(world, run).await? {
+        match training.told {
+            Told::Trained { version, .. } => {
+                trainings.versions.insert(training.predictor, version);
+            }
+            Told::TooFew { .. } if training.predictor == CONTENT => trainings.too_few = true,
+            Told::TooFew { .. } | Told::NotDue | Told::Unfit(_) => {}
+        }
+    }
+    Ok(trainings)
 }

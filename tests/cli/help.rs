@@ -2,12 +2,19 @@
 
 use super::home::Home;
 
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 34] = [
     "",
     "serve",
     "health",
     "candidates",
     "candidates refresh",
+    "experiments",
+    "experiments list",
+    "experiments templates",
+    "experiments start",
+    "experiments plan",
+    "experiments show",
+    "experiments stop",
     "config",
     "config list",
     "config get",

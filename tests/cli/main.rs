@@ -10,6 +10,7 @@
 mod bad_input;
 mod config;
 mod events;
+mod experiments;
 mod health;
 mod help;
 mod home;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Concluded, Defined, Experiment, ExperimentEvent, Started, Stopped, plan};
+use super::{Concluded, Defined, Experiment, ExperimentEvent, Started, Stopped, Verdict, plan};
 use crate::rules::Refusal;
 use crate::time::Timestamp;
 
@@ -135,6 +135,7 @@ fn started(state: &Experiment) -> Result<Timestamp, Refusal> {
 }
 
 /// The plan's control, one lift per other variant, in its order, with numbers that can be written.
+/// A lift that could not be told is absent, never a zero; then nothing is shipped or rolled back.
 fn check_lifts(plan: &Defined, new: &Concluded) -> Result<(), Refusal> {
     if plan.variants.first().map(|v| &v.name) != Some(&new.control) {
         return Err(Refusal::new(
@@ -142,11 +143,15 @@ fn check_lifts(plan: &Defined, new: &Concluded) -> Result<(), Refusal> {
             format!("{} is not the control: that is the first variant of the plan", new.control),
         ));
     }
-    let planned = plan.variants.iter().skip(1).map(|v| v.name.as_str());
-    if !planned.eq(new.lifts.iter().map(|l| l.variant.as_str())) {
+    let mut planned = plan.variants.iter().skip(1).map(|v| v.name.as_str());
+    let in_order = new.lifts.iter().all(|lift| planned.any(|name| name == lift.variant));
+    let complete = new.lifts.len() + 1 == plan.variants.len();
+    let undecided = matches!(new.verdict, Verdict::Inconclusive | Verdict::Unhealthy);
+    if !(in_order && (complete || undecided)) {
         return Err(Refusal::new(
             "bad_conclusion",
-            "a conclusion has one lift for each variant but the control, in the order of the plan",
+            "a conclusion that ships or rolls back has one lift for each variant but the control, \
+             in the order of the plan",
         ));
     }
     let numbers = new.lifts.iter().flat_map(|l| [l.lift, l.low, l.high, l.chance_to_win]);

@@ -166,6 +166,21 @@ fn a_conclusion_speaks_of_the_planned_variants_in_finite_numbers() {
 }
 
 #[test]
+fn lesson_04_a_lift_that_could_not_be_told_is_absent_and_decides_nothing() {
+    let running = [define(plan()), start(day(2))];
+    let without = |verdict| {
+        let conclusion = Concluded { lifts: vec![], verdict, ..conclusion(day(16)) };
+        ExperimentCommand::Conclude { conclusion: Box::new(conclusion) }
+    };
+    for verdict in [Verdict::Inconclusive, Verdict::Unhealthy] {
+        assert_eq!(after(&running).decide(&without(verdict)).unwrap().len(), 1);
+    }
+    for verdict in [Verdict::Ship, Verdict::RollBack] {
+        assert_eq!(code(&running, &without(verdict)), "bad_conclusion");
+    }
+}
+
+#[test]
 fn it_runs_from_its_start_to_its_end_or_its_stop() {
     assert!(!after(&[define(plan())]).running_at(day(5)));
     let running = after(&[define(plan()), start(day(1))]);

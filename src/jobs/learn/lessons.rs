@@ -60,12 +60,6 @@ pub(super) fn open(memory: &Memory, mode: Mode, zone: Tz) -> Vec<Lesson> {
     all.filter(|lesson| counts(lesson.simulated, mode)).collect()
 }
 
-/// Posts whose final reading has a reward that counts in this mode.
-pub(super) fn outcomes(memory: &Memory, mode: Mode) -> u64 {
-    let lessons = memory.decisions.all().filter_map(|known| known.last.lesson());
-    lessons.filter(|(_, reward)| counts(reward.simulated, mode)).count() as u64
-}
-
 /// In live mode simulated outcomes teach nothing (lesson 4).
 fn counts(simulated: bool, mode: Mode) -> bool {
     !simulated || mode == Mode::Shadow

@@ -4,11 +4,12 @@ use xbot_domain::config::Mode;
 use xbot_domain::features::Features;
 use xbot_domain::memory::Memory;
 use xbot_domain::predictor::Trained;
+use xbot_replay::train::predict;
 
 /// The value that the active version of predictor `name` gives, in the unit of its target; absent
 /// while there is none.
 pub fn predicted(memory: &Memory, name: &str, features: &Features) -> Option<f64> {
-    value(memory.models.active(name)?, features)
+    predict(memory.models.active(name)?, features)
 }
 
 /// The expected engagement rate and the version that expected it. What learned from simulated
@@ -28,9 +29,4 @@ pub fn expected_er(
 pub fn usable<'a>(memory: &'a Memory, mode: Mode, name: &str) -> Option<&'a Trained> {
     let trained = memory.models.active(name)?;
     (mode == Mode::Shadow || !trained.simulated).then_some(trained)
-}
-
-/// No model is read here yet: every text is expected to do as well as any other.
-fn value(_: &Trained, _: &Features) -> Option<f64> {
-    None
 }
