@@ -50,7 +50,7 @@ fn check_limits(timeline: &[TimelinePost]) {
 
 #[tokio::test]
 async fn lesson_08_no_limit_is_exceeded_in_a_week_with_a_full_queue_and_two_instances() {
-    let place = Place::new().await;
+    let place = Place::in_memory().await;
     let (a, b) = (place.instance("a", TIGHT).await, place.instance("b", TIGHT).await);
     for n in 0..1_008 {
         let due = i64::from(n) * 10;
@@ -70,7 +70,7 @@ async fn lesson_08_no_limit_is_exceeded_in_a_week_with_a_full_queue_and_two_inst
 }
 
 async fn posted_at(fraction: &'static str, all: u16) -> (usize, Place, xbot::jobs::World) {
-    let place = Place::new().await;
+    let place = Place::in_memory().await;
     let world = place.instance("a", &with(&[("POST_FRACTION", fraction)])).await;
     for n in 0..all {
         queue(&world, n, single(n, i64::from(n))).await;

@@ -51,7 +51,7 @@ async fn some_of_each(world: &World, luck: &mut ChaCha8Rng) -> Vec<DecisionId> {
 /// Two instances that die and come back, for most of an hour; then nothing goes wrong any more.
 async fn schedule(seed: u64) {
     let mut luck = ChaCha8Rng::seed_from_u64(seed);
-    let place = Place::new().await;
+    let place = Place::in_memory().await;
     let planner = place.instance("planner", WIDE).await;
     let ids = some_of_each(&planner, &mut luck).await;
     place.x.set_faults(faults(&mut luck));

@@ -11,7 +11,6 @@ use xbot::content::Content;
 use xbot::jobs::{Lot, Parts, World, Writers};
 use xbot::llm::budgeted::{Budgeted, FromLog, Patience, Switches};
 use xbot::llm::scripted::Scripted;
-use xbot::log;
 use xbot::settings::Environment;
 use xbot::x::XDriver;
 use xbot_domain::budget::prices::PriceTable;
@@ -29,7 +28,7 @@ pub struct Built {
 
 impl Built {
     pub async fn on(place: &Place) -> Self {
-        let log = log::open(&place.database()).await.unwrap();
+        let log = place.log().await;
         Self { log, driver: place.x.clone(), moment: None }
     }
 
