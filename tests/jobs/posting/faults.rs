@@ -1,8 +1,12 @@
 //! What can go wrong with one post.
 
+use std::sync::Arc;
+
+use chrono::Duration;
 use xbot::jobs::{Posting, Ran};
 use xbot::x::simulator::{PostFault, Schedule};
 use xbot_domain::decision::Status;
+use xbot_domain::ids::TweetId;
 use xbot_domain::time::Clock as _;
 
 use super::stage::*;
@@ -76,53 +80,17 @@ async fn lesson_01_an_unknown_outcome_is_not_tried_again_and_counts_against_the_
 #[tokio::test]
 async fn lesson_03_ids_that_cannot_be_its_own_make_the_outcome_unknown() {
     let place = Place::new().await;
-    let driver = std::sync::Arc::new(Inventive(place.x.clone()));
-    let world = Built { driver, ..Built::on(&place).await }.instance(&place, "a", WIDE);
+    let driver = Altered {
+        x: place.x.clone(),
+        name: "simulator",
+        ids: |_| vec![TweetId::from_parts(start().minus(Duration::days(9)), 1)],
+        timeline: |posts| posts,
+    };
+    let world =
+        Built { driver: Arc::new(driver), ..Built::on(&place).await }.instance(&place, "a", WIDE);
     queue(&world, 1, single(1, 0)).await;
     run(&world, &Posting).await;
     assert_eq!(status(&world, id(1)).await, Status::Unknown);
     go_on(&place, place.instance("b", WIDE).await, 30).await;
     all_posted_once(&place, &world, &[id(1)]).await;
-}
-
-/// Posts, and then makes an id up.
-#[derive(Debug)]
-struct Inventive(std::sync::Arc<xbot::x::simulator::Simulator>);
-
-#[async_trait::async_trait]
-impl xbot::x::XDriver for Inventive {
-    fn name(&self) -> &'static str {
-        self.0.name()
-    }
-
-    async fn post(
-        &self,
-        post: &xbot::x::Post,
-    ) -> Result<Vec<xbot_domain::ids::TweetId>, xbot::x::PostError> {
-        self.0.post(post).await?;
-        let long_ago = start().minus(chrono::Duration::days(9));
-        Ok(vec![xbot_domain::ids::TweetId::from_parts(long_ago, 1)])
-    }
-
-    async fn metrics(&self, ids: &[xbot_domain::ids::TweetId]) -> Vec<xbot::x::Measurement> {
-        self.0.metrics(ids).await
-    }
-
-    async fn timeline(
-        &self,
-        since: xbot_domain::time::Timestamp,
-    ) -> Result<Vec<xbot::x::TimelinePost>, xbot::x::ReadError> {
-        self.0.timeline(since).await
-    }
-
-    async fn followers(&self) -> Result<u64, xbot::x::ReadError> {
-        self.0.followers().await
-    }
-
-    async fn mentions(
-        &self,
-        since: xbot_domain::time::Timestamp,
-    ) -> Result<Vec<xbot::x::Mention>, xbot::x::ReadError> {
-        self.0.mentions(since).await
-    }
 }

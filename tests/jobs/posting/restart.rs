@@ -34,7 +34,7 @@ async fn a_restart_changes_no_number_of_the_simulated_x() {
     place.x.set_faults(post_faults(Schedule::default().on_call(2, PostFault::AnswerLost)));
     run(&world, &Posting).await;
     let restored = again(&place);
-    restored.restore(past_posts(&*world.memory().await.unwrap()));
+    restored.restore(past_posts(&world.memory().await.unwrap()));
     let before = timeline(&place).await;
     assert_eq!(before.len(), 3);
     assert_eq!(restored.timeline(start()).await.unwrap(), before);
@@ -60,7 +60,7 @@ async fn lesson_02_a_post_of_the_last_process_without_a_result_is_found_by_the_n
     let restored = Arc::new(again(&place));
     let next = Place { x: restored.clone(), clock: place.clock.clone(), store: place.store };
     let second = next.instance("second", WIDE).await;
-    restored.restore(past_posts(&*second.memory().await.unwrap()));
+    restored.restore(past_posts(&second.memory().await.unwrap()));
     go_on(&next, second.clone(), 30).await;
     all_posted_once(&next, &second, &ids).await;
 }

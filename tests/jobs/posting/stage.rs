@@ -1,37 +1,25 @@
 //! Decisions that are due, and instances that can be cut off or interrupted.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-use std::time::Duration as Wait;
-
-use async_trait::async_trait;
 use chrono::Duration;
-use cqrs_es::persist::SerializedEvent;
-use futures::future::BoxFuture;
-use xbot::clock::Timer;
-use xbot::commands::Commands;
-use xbot::content::Content;
-use xbot::jobs::{Job, Lot, Parts, Posting, Reconcile, Schedule, Until, World, Writers};
-use xbot::llm::budgeted::{Budgeted, FromLog, Patience, Switches};
-use xbot::llm::scripted::Scripted;
-use xbot::log;
-use xbot::settings::Environment;
+use xbot::jobs::{Job, Posting, Reconcile, Schedule, Until, World};
 use xbot::x::simulator::{Faults, PostFault, Schedule as FaultSchedule};
-use xbot::x::{TimelinePost, XDriver};
+use xbot::x::{TimelinePost, XDriver as _};
 use xbot_domain::account::{Account, SlotState};
-use xbot_domain::budget::prices::PriceTable;
-use xbot_domain::config::Settings;
 use xbot_domain::decision::{
     Decision, DecisionCommand, DecisionType, Planned, Queue, Source, Status, Target, content_hash,
 };
 use xbot_domain::features::{Features, HookPattern};
 use xbot_domain::ids::{DecisionId, TweetId};
-use xbot_domain::log::{
-    Append, AppendError, Appended, Checkpoint, EventLog, LogError, Position, RawBatch, Receipt,
-    Snapshot, StreamId,
-};
 use xbot_domain::memory::Known;
 use xbot_domain::time::{Clock as _, Timestamp};
+
+mod altered;
+mod built;
+mod mortal;
+
+pub use altered::Altered;
+pub use built::{Built, Moment};
+pub use mortal::{End, Mortal};
 
 use crate::world::*;
 
@@ -184,188 +172,6 @@ pub async fn all_posted_once(place: &Place, world: &World, ids: &[DecisionId]) {
 pub async fn open_slots(world: &World) -> usize {
     let account = world.commands().state::<Account>("main").await.unwrap();
     account.slots.iter().filter(|slot| slot.state != SlotState::Posted).count()
-}
-
-/// An instance on parts of the test's choosing.
-pub struct Built {
-    pub log: Arc<dyn EventLog>,
-    pub driver: Arc<dyn XDriver>,
-    pub moment: Option<Moment>,
-}
-
-impl Built {
-    pub async fn on(place: &Place) -> Self {
-        let log = log::open(&place.database()).await.unwrap();
-        Self { log, driver: place.x.clone(), moment: None }
-    }
-
-    pub fn instance(self, place: &Place, worker: &str, env: &[(&str, &str)]) -> World {
-        let commands = Commands::new(self.log.clone(), place.clock.clone());
-        let pairs = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let from_log = FromLog::new(Environment::of(pairs.collect()), commands.clone(), "staging");
-        let switches: Arc<dyn Switches> = match self.moment {
-            Some(moment) => Arc::new(Interrupted { from_log, moment }),
-            None => Arc::new(from_log),
-        };
-        let clock: Arc<dyn Timer> = place.clock.clone();
-        let scripted = Budgeted::new(
-            Arc::new(Scripted::default()),
-            commands.clone(),
-            clock.clone(),
-            switches.clone(),
-            PriceTable::built_in().unwrap(),
-            Patience::default(),
-        );
-        World::new(Parts {
-            log: self.log,
-            database: place.database(),
-            clock,
-            driver: self.driver,
-            writers: Writers { scripted, model: None },
-            content: Arc::new(Content::load(None).unwrap()),
-            lot: Lot::of(worker.as_bytes()),
-            worker: worker.to_owned(),
-            commands,
-            switches,
-        })
-    }
-}
-
-/// What happens elsewhere at the moment at which an instance looks at the switches for the nth time.
-#[derive(Clone)]
-pub struct Moment {
-    pub looks: Arc<AtomicUsize>,
-    pub nth: usize,
-    pub then: Arc<dyn Fn() -> BoxFuture<'static, ()> + Send + Sync>,
-}
-
-impl Moment {
-    pub fn new(
-        nth: usize,
-        then: impl Fn() -> BoxFuture<'static, ()> + Send + Sync + 'static,
-    ) -> Self {
-        Self { looks: Arc::default(), nth, then: Arc::new(then) }
-    }
-}
-
-impl std::fmt::Debug for Moment {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "at look {}", self.nth)
-    }
-}
-
-#[derive(Debug)]
-struct Interrupted {
-    from_log: FromLog,
-    moment: Moment,
-}
-
-#[async_trait]
-impl Switches for Interrupted {
-    async fn now(&self) -> Result<Settings, Box<dyn std::error::Error + Send + Sync>> {
-        if self.moment.looks.fetch_add(1, Ordering::SeqCst) + 1 == self.moment.nth {
-            (self.moment.then)().await;
-        }
-        self.from_log.now().await
-    }
-}
-
-/// How a process ends at an append.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    BeforeWriting,
-    /// The event is in the log, and nobody hears of it.
-    AfterWriting,
-}
-
-/// The log of a process that dies at an append: from then on it can do nothing more.
-#[derive(Debug)]
-pub struct Mortal {
-    inner: Arc<dyn EventLog>,
-    left: AtomicI64,
-    end: End,
-}
-
-impl Mortal {
-    pub fn new(inner: Arc<dyn EventLog>, appends: i64, end: End) -> Self {
-        Self { inner, left: AtomicI64::new(appends), end }
-    }
-
-    pub fn is_dead(&self) -> bool {
-        self.left.load(Ordering::SeqCst) < 0
-    }
-
-    fn alive(&self) -> Result<(), LogError> {
-        if self.is_dead() { Err(dead()) } else { Ok(()) }
-    }
-}
-
-fn dead() -> LogError {
-    LogError::new("reach the store", "the process was killed")
-}
-
-#[async_trait]
-impl EventLog for Mortal {
-    async fn append(&self, append: Append) -> Result<Appended, AppendError> {
-        self.alive()?;
-        if self.left.fetch_sub(1, Ordering::SeqCst) > 0 {
-            return self.inner.append(append).await;
-        }
-        if self.end == End::AfterWriting {
-            self.inner.append(append).await?;
-        }
-        Err(dead().into())
-    }
-
-    async fn receipt(&self, key: &str) -> Result<Option<Receipt>, LogError> {
-        self.alive()?;
-        self.inner.receipt(key).await
-    }
-
-    async fn load(&self, stream: &StreamId, after: u64) -> Result<Vec<SerializedEvent>, LogError> {
-        self.alive()?;
-        self.inner.load(stream, after).await
-    }
-
-    async fn read_stream(
-        &self,
-        stream: &StreamId,
-        after: u64,
-        limit: usize,
-    ) -> Result<RawBatch, LogError> {
-        self.alive()?;
-        self.inner.read_stream(stream, after, limit).await
-    }
-
-    async fn read_one(&self, position: Position) -> Result<RawBatch, LogError> {
-        self.alive()?;
-        self.inner.read_one(position).await
-    }
-
-    async fn read_all(&self, after: Checkpoint, limit: usize) -> Result<RawBatch, LogError> {
-        self.alive()?;
-        self.inner.read_all(after, limit).await
-    }
-
-    async fn head(&self) -> Result<Checkpoint, LogError> {
-        self.alive()?;
-        self.inner.head().await
-    }
-
-    async fn wait(&self, after: Checkpoint, patience: Wait) -> Result<(), LogError> {
-        self.alive()?;
-        self.inner.wait(after, patience).await
-    }
-
-    async fn load_snapshot(&self, stream: &StreamId) -> Result<Option<Snapshot>, LogError> {
-        self.alive()?;
-        self.inner.load_snapshot(stream).await
-    }
-
-    async fn save_snapshot(&self, stream: &StreamId, state: Snapshot) -> Result<(), LogError> {
-        self.alive()?;
-        self.inner.save_snapshot(stream, state).await
-    }
 }
 
 pub fn minutes(n: i64) -> Timestamp {
