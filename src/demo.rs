@@ -8,9 +8,11 @@ use std::sync::Arc;
 use chrono::Duration;
 use serde_json::{Value, json};
 use xbot_domain::config::{Config, ConfigCommand};
+use xbot_domain::experiment::{Experiment, ExperimentCommand};
 use xbot_domain::time::Timestamp;
 
-use crate::commands::Context;
+use crate::commands::{Commands, Context};
+use crate::content::experiments::Ready;
 use crate::jobs::{self, JobError, Schedule, Until, World};
 use crate::x::simulator::Simulator;
 
@@ -22,6 +24,13 @@ mod specs;
 mod weeks;
 
 pub use report::Report;
+
+/// By their templates in the content file.
+const EXPERIMENTS: [&str; 2] = ["hashtag_1", "contrarian_reply"];
+/// Days after the beginning; before that nothing is known to compare with.
+const FIRST_DAY: i64 = 3;
+/// Two weeks of experiment, a day to measure the last post, and some life before and after.
+const LEAST_DAYS: i64 = 21;
 
 /// What is run.
 #[derive(Clone, Debug)]
@@ -53,7 +62,7 @@ impl Demo {
     /// Records the settings, before anything is made of them.
     pub async fn prepare(
         &self,
-        commands: &crate::commands::Commands,
+        commands: &Commands,
         environment: &str,
         context: &Context,
     ) -> Result<(), JobError> {
@@ -66,6 +75,29 @@ impl Demo {
                 at: self.from,
             };
             commands.execute::<Config>(environment, &command, context).await?;
+        }
+        Ok(())
+    }
+
+    /// Starts what the month is to find out: something that this audience does not care about, and
+    /// something that it does, perhaps.
+    pub async fn start_experiments(
+        &self,
+        world: &World,
+        context: &Context,
+    ) -> Result<(), JobError> {
+        if self.days() < LEAST_DAYS {
+            return Ok(());
+        }
+        let first = self.from.plus(Duration::days(FIRST_DAY));
+        let templates = EXPERIMENTS.iter().filter_map(|name| world.content.template(name));
+        for template in templates {
+            let Ready { id, mut plan } = template.ready(first, template.days, self.from);
+            "demo".clone_into(&mut plan.by);
+            let define = ExperimentCommand::Define { id: id.clone(), plan: Box::new(plan) };
+            world.execute::<Experiment>(&id, &define, context).await?;
+            let start = ExperimentCommand::Start { by: "demo".to_owned(), at: self.from };
+            world.execute::<Experiment>(&id, &start, context).await?;
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use tokio::time::{sleep, timeout};
 use tracing::{info, warn};
 
 use crate::http::{self, App};
-use crate::jobs::{Schedule, Stop, Until};
+use crate::jobs::{self, Schedule, Stop, Until};
 
 mod ready;
 mod signal;
@@ -42,7 +42,8 @@ pub async fn run(
         working.spawn(worker);
     }
     let stop = Stop::default();
-    let jobs = jobs.map(|jobs| tokio::spawn(jobs.run(Until::Told(stop.clone()), |_| {})));
+    let world = jobs.as_ref().map(|jobs| jobs.world().clone());
+    let running = jobs.map(|jobs| tokio::spawn(jobs.run(Until::Told(stop.clone()), |_| {})));
     let (stopping, stopped) = oneshot::channel::<()>();
     let server = axum::serve(listener, http::router(app)).with_graceful_shutdown(async move {
         shutdown.await;
@@ -57,13 +58,18 @@ pub async fn run(
         served = server => served?,
         () = out_of_patience => warn!("left requests behind that took longer than {} s", GRACE.as_secs()),
     }
-    if let Some(jobs) = jobs
-        && timeout(GRACE, jobs).await.is_err()
+    if let Some(running) = running
+        && timeout(GRACE, running).await.is_err()
     {
         warn!(
             "left a job behind that took longer than {} s: its lease ends by itself",
             GRACE.as_secs()
         );
+    }
+    if let Some(world) = world
+        && let Err(error) = jobs::release(&world).await
+    {
+        warn!(error = &error as &dyn std::error::Error, "could not give the poster's lease back");
     }
     working.shutdown().await;
     info!("stopped");

@@ -159,6 +159,7 @@ async fn live(system: &System, demo: &Demo) -> anyhow::Result<Report> {
     demo.prepare(&system.commands(), system.environment_name(), &context).await?;
     let audience = world::simulator(system, &system.settings().await?).await?;
     let world = world::with_driver(system, audience.clone(), lot, "demo".to_owned()).await?;
+    demo.start_experiments(&world, &context).await?;
     let bar = bar(demo);
     demo.live(world.clone(), |world| {
         bar.set_position(u64::try_from(world.now().since(demo.from).num_hours()).unwrap_or(0));

@@ -22,6 +22,9 @@ use crate::x::simulator::Simulator;
 /// over an arm's posts far better.
 const FATES: usize = 150;
 
+/// Before and after a post: long enough for a hundred others, short enough to be like it.
+const AROUND: chrono::Duration = chrono::Duration::days(7);
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ArmReport {
     pub scope: Scope,
@@ -76,7 +79,7 @@ fn chances(memory: &Memory, history: &History, audience: &Simulator) -> BTreeMap
 fn chance(
     known: &Known,
     reward: &RewardComputed,
-    follows_per_visit: f64,
+    follows_per_visit: Vec<f64>,
     audience: &Simulator,
 ) -> Option<f64> {
     let spec = RewardSpec::named(&reward.spec)?;
@@ -84,9 +87,10 @@ fn chance(
     let fates = audience.again(first, FATES);
     let count = fates.len();
     let mut carry = 0.5;
-    let wins = fates.into_iter().filter(|fate| {
+    let wins = fates.into_iter().enumerate().filter(|(n, fate)| {
+        let ratio = follows_per_visit.get(n % follows_per_visit.len().max(1)).copied();
         // Follows are attributed in whole numbers: what is left over counts for the next.
-        let expected = fate.profile_visits.unwrap_or(0) as f64 * follows_per_visit + carry;
+        let expected = fate.profile_visits.unwrap_or(0) as f64 * ratio.unwrap_or(0.0) + carry;
         carry = expected.fract();
         let metrics = Metrics { follows: Some(expected as i64), ..*fate };
         succeeds(&spec, reward, &metrics)
@@ -111,21 +115,23 @@ fn succeeds(spec: &RewardSpec, reward: &RewardComputed, metrics: &Metrics) -> bo
     spec.recompute(&inputs).is_ok_and(|again| again.value >= mark)
 }
 
-/// How growth was shared out in the days around a post: what one visit of the profile brought.
-fn follows_per_visit(memory: &Memory, known: &Known) -> f64 {
+/// How growth was shared out in the week around a post: what one visit of the profile brought, post
+/// by post. Their spread is the noise of the attribution, which is part of any fate.
+fn follows_per_visit(memory: &Memory, known: &Known) -> Vec<f64> {
     let Some(on_x) = &known.posted else {
-        return 0.0;
+        return Vec::new();
     };
-    let days = chrono::Duration::days(2);
-    let (from, to) = (on_x.posted_at.minus(days), on_x.posted_at.plus(days));
-    let near = memory.decisions.since(from.minus(days)).filter(|other| {
-        other.posted.as_ref().is_some_and(|p| from <= p.posted_at && p.posted_at <= to)
+    let (from, to) = (on_x.posted_at.minus(AROUND), on_x.posted_at.plus(AROUND));
+    let near = memory.decisions.since(from.minus(AROUND)).filter(|other| {
+        let at = other.posted.as_ref().map(|posted| posted.posted_at);
+        other.scope() == known.scope() && at.is_some_and(|at| from <= at && at <= to)
     });
-    let read = near.filter_map(|other| Some(other.reading()?.metrics));
-    let (follows, visits) = read.fold((0.0, 0.0), |(follows, visits), m| {
-        (follows + m.follows.unwrap_or(0) as f64, visits + m.profile_visits.unwrap_or(0) as f64)
-    });
-    if visits > 0.0 { (follows / visits).max(0.0) } else { 0.0 }
+    let read = near.filter_map(|other| Some(other.last.reading.as_ref()?.metrics));
+    let ratio = |m: Metrics| {
+        let visits = m.profile_visits.filter(|n| *n > 0)?;
+        Some((m.follows? as f64 / visits as f64).max(0.0))
+    };
+    read.filter_map(ratio).collect()
 }
 
 /// The style arms, best first by the truth of the audience under `spec`.

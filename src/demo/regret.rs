@@ -33,6 +33,11 @@ impl Styles {
         Self { values: ranked.iter().cloned().collect(), best }
     }
 
+    /// A mean value as a share of the best.
+    pub fn share(&self, value: Option<f64>) -> Option<f64> {
+        value.filter(|_| self.best > 0.0).map(|value| value / self.best)
+    }
+
     /// Of the style that a post was written in; absent for a reply.
     pub fn value(&self, known: &Known) -> Option<f64> {
         let arm = known.plan.bandit_arm.as_ref().filter(|arm| arm.scope == Scope::Content)?;

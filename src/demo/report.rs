@@ -80,6 +80,9 @@ pub(super) async fn of(
     let memory = world.memory().await?;
     let ranked = arms::styles(&memory, audience, &RewardSpec::composite_v1());
     let styles = Styles::new(&ranked);
+    let spec =
+        RewardSpec::named(&settings.learning.reward_spec).unwrap_or(RewardSpec::composite_v2());
+    let learned = Styles::new(&arms::styles(&memory, audience, &spec));
     let out = memory.decisions.all().filter(|known| known.posted.is_some());
     let (replies, posts): (Vec<_>, Vec<_>) = out.partition(|known| known.is_reply());
     let reach = 0.35 * settings.simulator.followers as f64;
@@ -100,7 +103,7 @@ pub(super) async fn of(
             start: Some(settings.simulator.followers),
             end: memory.followers.last().map(|seen| seen.count),
         },
-        weeks: weeks::of(demo, &memory, &styles),
+        weeks: weeks::of(demo, &memory, &styles, &learned),
         regret: regret::by_day(demo, &memory, &styles),
         coverage: Coverage {
             arms: arms.iter().filter(|arm| arm.covered.is_some()).count() as u64,
