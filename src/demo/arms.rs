@@ -134,7 +134,7 @@ fn follows_per_visit(memory: &Memory, known: &Known) -> Vec<f64> {
     read.filter_map(ratio).collect()
 }
 
-/// The style arms, best first by the truth of the audience under `spec`.
+/// The style arms, best first, with what an impression of each is worth under `spec`.
 pub(super) fn styles(
     memory: &Memory,
     audience: &Simulator,
@@ -142,9 +142,7 @@ pub(super) fn styles(
 ) -> Vec<(ArmId, f64)> {
     let truth = audience.truth();
     let of_content = memory.arms.all().filter(|(id, _)| id.scope == Scope::Content);
-    let mut all: Vec<_> = of_content
-        .filter_map(|(id, _)| Some((id.clone(), truth.mean_reward(spec, id, None, None)?)))
-        .collect();
+    let mut all: Vec<_> = of_content.map(|(id, _)| (id.clone(), truth.worth(spec, id))).collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     all
 }
