@@ -13,7 +13,8 @@ const DAYS: i64 = 42;
 type Env = &'static [(&'static str, &'static str)];
 
 /// Everything on but the learner's choice.
-const UNIFORM: Env = &[("POSTING_DISABLED", "false"), ("LIVE_POSTS", "true"), ("POST_FRACTION", "1")];
+const UNIFORM: Env =
+    &[("POSTING_DISABLED", "false"), ("LIVE_POSTS", "true"), ("POST_FRACTION", "1")];
 
 async fn month(seed: u64, env: Env) -> Report {
     let store = Store::Memory(Arc::default(), TestSqlite::migrated().await);
