@@ -22,5 +22,7 @@ async fn timed(world: &World, job: &dyn Job) -> (Ran, u64) {
     tokio::time::pause();
     let begun = tokio::time::Instant::now();
     let ran = run(world, job).await;
-    (ran, begun.elapsed().as_secs())
+    let took = begun.elapsed().as_secs();
+    tokio::time::resume();
+    (ran, took)
 }

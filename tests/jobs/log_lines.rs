@@ -18,7 +18,7 @@ use crate::writers::*;
 
 /// What may stand where a form has a name in braces.
 const PARTS: [(&str, &str); 9] = [
-    ("{id}", "[0-9A-HJKMNP-TV-Z]{26}"),
+    ("{id}", "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
     ("{time}", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"),
     ("{tweet}", r"\d{15,20}"),
     ("{n}", r"\d+"),
@@ -57,6 +57,7 @@ async fn said_live(job: &dyn Job, model: Arc<dyn Llm>, before: &[(&str, bool)]) 
     tokio::time::pause();
     let lines = capture();
     run(&world, job).await;
+    tokio::time::resume();
     lines
 }
 
@@ -115,7 +116,9 @@ async fn the_gates_in_their_order() {
     let a = place.instance_with("a", OPEN, Said::valid(promotion), None).await;
     assert_blocked(&a, "safety", "{ratio}").await;
 
-    let b = place.instance("b", &[OPEN, &[("MIN_QUALITY_SCORE", "1")]].concat()).await;
+    let flat = "The walk back to the boss is where you think about why you lost. #souls #gaming";
+    let strict = [OPEN, &[("MIN_QUALITY_SCORE", "1")]].concat();
+    let b = place.instance_with("b", &strict, Said::valid(flat), None).await;
     assert_blocked(&b, "quality", "{ratio}").await;
 
     let text = "The walk back to the boss is where you think about why you lost, and I like it.";

@@ -40,19 +40,17 @@ impl Said {
     /// This text in the form that is asked for: a thread has two of them.
     pub fn valid(text: &str) -> Arc<Self> {
         let text = text.to_owned();
-        Self::then(move |prompt| {
-            let thread = prompt.kind == xbot_domain::decision::DecisionType::Thread;
-            let texts = vec![text.clone(); if thread { 2 } else { 1 }];
-            let answer = json!({ "type": prompt.kind, "texts": texts }).to_string();
-            Box::pin(std::future::ready(answer))
-        })
+        Self::then(move |prompt| Box::pin(std::future::ready(in_form(&prompt, &text))))
     }
 
     /// Billed, as a service is.
     pub fn model(answer: &str) -> Arc<Self> {
         let answer = answer.to_owned();
-        let speak: Speaker = Box::new(move |_| Box::pin(std::future::ready(answer.clone())));
-        Arc::new(Self { speak, own: None, prompts: Mutex::default() })
+        Self::billed(move |_| Box::pin(std::future::ready(answer.clone())))
+    }
+
+    pub fn billed(speak: impl Fn(Prompt) -> Saying + Send + Sync + 'static) -> Arc<Self> {
+        Arc::new(Self { speak: Box::new(speak), own: None, prompts: Mutex::default() })
     }
 
     pub fn asked(&self) -> usize {
@@ -80,6 +78,13 @@ impl Llm for Said {
     fn own_model(&self) -> Option<&'static str> {
         self.own
     }
+}
+
+/// This text in the form that is asked for: a thread has two of them.
+pub fn in_form(prompt: &Prompt, text: &str) -> String {
+    let thread = prompt.kind == xbot_domain::decision::DecisionType::Thread;
+    let texts = vec![text; if thread { 2 } else { 1 }];
+    json!({ "type": prompt.kind, "texts": texts }).to_string()
 }
 
 /// Writes as the built-in writer does, but is billed as a service is.

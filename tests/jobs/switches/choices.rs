@@ -100,10 +100,7 @@ async fn require_approval_set_while_the_text_is_written_holds_for_that_text() {
         let b = b.clone();
         Box::pin(async move {
             set(&b, "REQUIRE_APPROVAL", json!(true)).await;
-            let thread = prompt.kind == xbot_domain::decision::DecisionType::Thread;
-            let text = "The walk back to the boss is where you think about why you lost.";
-            let texts = vec![text; if thread { 2 } else { 1 }];
-            json!({ "type": prompt.kind, "texts": texts }).to_string()
+            in_form(&prompt, TEXT)
         })
     });
     let a = place.instance_with("a", OPEN, writer, None).await;

@@ -25,18 +25,19 @@ async fn live_mode_stops_synthetic_writing_and_what_was_written_so() {
 }
 
 #[tokio::test]
-async fn lesson_04_live_mode_set_while_a_synthetic_text_is_written_stops_its_next_call() {
+async fn lesson_04_live_mode_set_while_a_synthetic_text_is_written_keeps_it_out_of_the_queue() {
     let place = Place::in_memory().await;
     let b = place.instance("b", OPEN).await;
     let writer = Said::then(move |prompt| {
         let b = b.clone();
         Box::pin(async move {
             set(&b, "MODE", json!("live")).await;
-            json!({ "type": prompt.kind, "texts": ["Getting lost is content, too."] }).to_string()
+            in_form(&prompt, TEXT)
         })
     });
     let a = place.instance_with("a", OPEN, writer.clone(), None).await;
-    run(&a, &Plan::default()).await;
+    let why = reason(run(&a, &Plan::default()).await);
+    assert!(why.contains("live mode has no synthetic fallback"), "{why}");
     assert_eq!((writer.asked(), a.memory().await.unwrap().decisions.ahead().count()), (1, 0));
 }
 

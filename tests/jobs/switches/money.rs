@@ -14,17 +14,18 @@ async fn budget(world: &World) -> Budget {
 #[tokio::test]
 async fn an_open_circuit_stops_the_very_next_call_of_another_instance() {
     let place = Place::in_memory().await;
-    let b = place.instance("b", OPEN).await;
-    let writer = Said::then(move |prompt| {
+    let env = [OPEN, &[("MODE", "live")]].concat();
+    let b = place.instance("b", &env).await;
+    let writer = Said::billed(move |prompt| {
         let b = b.clone();
         Box::pin(async move {
             set(&b, "AI_QUOTA_CIRCUIT_OPEN", json!(true)).await;
-            let text = "The walk back to the boss is where you think about why you lost.";
-            json!({ "type": prompt.kind, "texts": [text, text] }).to_string()
+            in_form(&prompt, TEXT)
         })
     });
-    let a = place.instance_with("a", OPEN, writer.clone(), None).await;
-    run(&a, &Plan::default()).await;
+    let scripted = Arc::new(Scripted::default());
+    let a = place.instance_with("a", &env, scripted, Some(writer.clone())).await;
+    assert_eq!(reason(run(&a, &Plan::default()).await), "AI_QUOTA_CIRCUIT_OPEN=true");
     assert_eq!(writer.asked(), 1);
     let waiting = a.memory().await.unwrap().decisions.ahead().count();
     assert_eq!(waiting, 0, "what could not be compared is not queued");
