@@ -78,7 +78,7 @@ async fn the_intervals_of_the_jobs_are_those_of_the_next_run() {
         run(&a, &**job).await;
         set(&b, key, json!(17)).await;
         let settings = a.settings().await.unwrap();
-        let due = due(&**job, &*a.memory().await.unwrap(), &settings, place.clock.now());
+        let due = due(&**job, &a.memory().await.unwrap(), &settings, place.clock.now());
         assert_eq!(due, minutes(17), "{key}");
     }
 }
@@ -96,7 +96,7 @@ async fn jobs_that_wait_for_work_do_not_run_more_often_than_their_interval() {
         queue(&a, 2, single(2, 0)).await;
         set(&b, key, json!(90)).await;
         let settings = a.settings().await.unwrap();
-        let due = due(&**job, &*a.memory().await.unwrap(), &settings, place.clock.now());
+        let due = due(&**job, &a.memory().await.unwrap(), &settings, place.clock.now());
         assert_eq!(due, minutes(90), "{key}");
     }
 }
