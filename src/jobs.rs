@@ -22,6 +22,7 @@ mod collect;
 mod due;
 mod experiments;
 mod followers;
+mod in_time;
 mod learn;
 mod lot;
 mod plan;

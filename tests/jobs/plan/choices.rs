@@ -10,8 +10,8 @@ use xbot_domain::bandit::{Posterior, Reason};
 use xbot_domain::decision::DecisionEvent;
 use xbot_domain::event::Event;
 
+use crate::lines::logged;
 use crate::world::*;
-use crate::writers::*;
 
 use super::*;
 
