@@ -97,7 +97,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("MAX_POSTS_PER_HOUR", whole(0, 60), "2", Home::Limits, "posts and replies in any hour"),
     setting("MIN_POST_INTERVAL_MINUTES", whole(0, 1_440), "30", Home::Limits, "minutes between two posts"),
     setting("REPLY_MAX_PER_DAY", whole(0, 500), "10", Home::Limits, "replies in any 24 hours"),
-    setting("REPLY_TARGETS", Kind::Choice(&["mentions", "wide"]), "mentions", Home::Limits, "mentions: answer only posts that mention the account; wide: others too, which X may refuse"),
+    setting("REPLY_TARGETS", Kind::Choice(&["mentions", "wide"]), "mentions", Home::Limits, "mentions: answer only posts that mention the account; wide is kept for later: this version answers mentions alone"),
     setting("DATABASE_URL", Kind::Url(SQL), "sqlite://data/xbot.db", Home::Start, "where the read tables are"),
     setting("EVENT_STORE_URL", Kind::Url(LOG), "", Home::Start, "where the event log is; empty: in the same store"),
     setting("REDIS_URL", Kind::Url(REDIS), "", Home::Start, "mirror of the read side; empty: none"),
