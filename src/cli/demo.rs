@@ -23,9 +23,9 @@ use crate::settings::Environment;
 mod print;
 
 pub const HELP: &str = "\
-The whole system runs as it is, but for X and the clock: an audience with a hidden taste stands in for
-X, and time jumps to whatever is due next. Nothing leaves this machine. The store has to be empty; it
-is data/demo.db unless DATABASE_URL names another. The same seed and the same last day give the same
+The whole system runs as it is, but for X and the clock: an audience with a hidden taste stands in
+for X, and time jumps to whatever is due next. Nothing leaves this machine. The store has to be
+empty; it is data/demo.db unless DATABASE_URL names another. The same seed and the same last day give the same
 log, to the last byte, on SQLite and on PostgreSQL: compare the heads.
 
 After the report the API is served on that store and life goes on, an hour a minute, until Ctrl-C.

@@ -18,8 +18,8 @@ use crate::seals;
 use crate::serve::{self, Worker};
 
 pub const HELP: &str = "\
-The schema is brought up to date first. SIGTERM and SIGINT stop the system after the requests and the
-job that are under way. The defaults post nothing: see POSTING_DISABLED and LIVE_POSTS in
+The schema is brought up to date first. SIGTERM and SIGINT stop the system after the requests
+and the job that are under way. The defaults post nothing: see POSTING_DISABLED and LIVE_POSTS in
 `xbot config list`.
 
 Examples:
