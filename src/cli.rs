@@ -61,7 +61,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run the system: projections, and HTTP with /healthz and /readyz
+    /// Run the system: the jobs, projections, and HTTP with /healthz and /readyz
     #[command(after_help = serve::HELP)]
     Serve,
     /// Live through a month in seconds, against a simulated audience, and report
@@ -156,6 +156,8 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
 fn log_filter(command: &Command) -> &'static str {
     match command {
         Command::Serve => "info",
+        // A run that failed is missing from the report.
+        Command::Demo(_) => "error",
         _ => "off",
     }
 }

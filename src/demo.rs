@@ -104,8 +104,8 @@ impl Demo {
     }
 
     /// Lives through the month. `each` sees the world after every run of a job.
-    pub async fn live(&self, world: World, each: impl FnMut(&World)) {
-        Schedule::new(world, jobs::all()).run(Until::Time(self.until), each).await;
+    pub async fn live(&self, world: World, each: impl FnMut(&World)) -> Result<(), JobError> {
+        Schedule::new(world, jobs::all()).run(Until::Time(self.until), each).await
     }
 
     pub async fn report(

@@ -9,7 +9,7 @@ mod vitals;
 use serde::Serialize;
 use xbot_domain::time::Timestamp;
 
-pub use judge::judge;
+pub use judge::{ahead, judge};
 pub use lag::too_slow;
 pub use line::{one_line, worst};
 pub use redis::ping;

@@ -15,6 +15,7 @@ use super::system::{Schema, Start, System};
 use super::{progress, serve, world};
 use crate::clock::{PacedClock, SystemClock, Timer, VirtualClock};
 use crate::commands::Context;
+use crate::content::Content;
 use crate::demo::{Demo, Report};
 use crate::jobs::{self, Lot, Schedule};
 use crate::settings::Environment;
@@ -22,9 +23,9 @@ use crate::settings::Environment;
 mod print;
 
 pub const HELP: &str = "\
-The whole system runs as it is, but for X and the clock: an audience with a hidden taste stands in for
-X, and time jumps to whatever is due next. Nothing leaves this machine. The store has to be empty; it
-is data/demo.db unless DATABASE_URL names another. The same seed and the same last day give the same
+The whole system runs as it is, but for X and the clock: an audience with a hidden taste stands in
+for X, and time jumps to whatever is due next. Nothing leaves this machine. The store has to be
+empty; it is data/demo.db unless DATABASE_URL names another. The same seed and the same last day give the same
 log, to the last byte, on SQLite and on PostgreSQL: compare the heads.
 
 After the report the API is served on that store and life goes on, an hour a minute, until Ctrl-C.
@@ -87,6 +88,7 @@ impl Args {
             true => None,
             false => Some(serve::listen(&start.settings.http.addr).await?),
         };
+        let content = offline(&start)?;
         let until = self.until()?;
         let from = until.minus(Duration::days(i64::from(self.days)));
         let clock: Arc<dyn Timer> = match self.speed {
@@ -95,11 +97,11 @@ impl Args {
         };
         let system = System::open_at(start, Schema::BringUp, clock).await?;
         let demo = Demo { seed: self.seed, from, until, settings: self.settings(&system) };
-        let report = live(&system, &demo).await?;
+        let report = live(&system, &demo, content.clone()).await?;
         print::report(&report, &system, self.json)?;
         if let Some(listener) = listener {
             let speed = if let Speed::Times(speed) = self.speed { speed } else { VISIBLE };
-            live_on(system, until, speed, listener).await?;
+            live_on(system, content, until, speed, listener).await?;
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -147,7 +149,15 @@ fn simulated(start: Start) -> anyhow::Result<Start> {
     Ok(Start { environment, settings })
 }
 
-async fn live(system: &System, demo: &Demo) -> anyhow::Result<Report> {
+/// What there is to write about, without the feeds: nothing leaves this machine, and the log must not
+/// depend on the day's news. Read before anything is written, so that a wrong file leaves no store.
+fn offline(start: &Start) -> anyhow::Result<Content> {
+    let mut content = world::content(&start.settings)?;
+    content.feeds.clear();
+    Ok(content)
+}
+
+async fn live(system: &System, demo: &Demo, content: Content) -> anyhow::Result<Report> {
     if system.log.head().await? != Checkpoint::START {
         return Err(broken(
             format!("could not run the demo: {} has a history already", system.database),
@@ -158,14 +168,19 @@ async fn live(system: &System, demo: &Demo) -> anyhow::Result<Report> {
     let context = Context::new("demo", lot.uuid("prepare"));
     demo.prepare(&system.commands(), system.environment_name(), &context).await?;
     let audience = world::simulator(system, &system.settings().await?).await?;
-    let world = world::with_driver(system, audience.clone(), lot, "demo".to_owned()).await?;
+    let world =
+        world::with_driver(system, audience.clone(), content, lot, "demo".to_owned()).await?;
     demo.start_experiments(&world, &context).await?;
     let bar = bar(demo);
-    demo.live(world.clone(), |world| {
+    let lived = demo.live(world.clone(), |world| {
         bar.set_position(u64::try_from(world.now().since(demo.from).num_hours()).unwrap_or(0));
-    })
-    .await;
+    });
+    let lived = lived.await;
     bar.finish_and_clear();
+    lived.advise(
+        format!("could not live beyond {}", world.now()),
+        "mend the cause, and begin again on an empty store",
+    )?;
     system.projector().catch_up().await?;
     let mut report = demo.report(&world, &audience).await?;
     report.head = head(system).await?;
@@ -186,6 +201,7 @@ async fn head(system: &System) -> anyhow::Result<String> {
 
 async fn live_on(
     system: System,
+    content: Content,
     until: Timestamp,
     speed: f64,
     listener: tokio::net::TcpListener,
@@ -193,7 +209,9 @@ async fn live_on(
     let clock = Arc::new(PacedClock::starting_at(until, speed));
     let system = System { clock, ..system };
     let worker = world::worker();
-    let world = world::of(&system, Lot::of(worker.as_bytes()), worker).await?;
+    let audience = world::simulator(&system, &system.settings().await?).await?;
+    let lot = Lot::of(worker.as_bytes());
+    let world = world::with_driver(&system, audience, content, lot, worker).await?;
     let address = listener.local_addr().advise("could not tell the address", "")?;
     eprintln!(
         "life goes on at {speed:.0} times the usual pace, on http://{address}; Ctrl-C ends it"

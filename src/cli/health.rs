@@ -17,7 +17,8 @@ Exit codes: 0 HEALTHY, 1 WARNING, 2 CRITICAL.
 
 Warning: no candidate, or more than 500; the oldest candidate is older than 24 h; no post for 6 h
 while posting is on; a projection is behind the log; a post with an unknown result; an event that
-could not be projected; Redis does not answer. Critical: the store does not answer.
+could not be projected; a log that is ahead of this machine's clock; Redis does not answer.
+Critical: the store does not answer.
 Redis is ➖ when REDIS_URL is not set. A number that is not known is shown as ?.
 
 Examples:

@@ -40,9 +40,11 @@ impl Schedule {
         let Self::Test { json } = self;
         let system = System::open(start, Schema::BringUp).await?;
         // Planning does not look at X: the simulated one will do, whichever driver posts.
-        let x = world::simulator(&system, &system.settings().await?).await?;
+        let settings = system.settings().await?;
+        let x = world::simulator(&system, &settings).await?;
         let lot = Lot::of(fresh_id().as_bytes());
-        let world = world::with_driver(&system, x, lot, world::worker()).await?;
+        let content = world::content(&settings)?;
+        let world = world::with_driver(&system, x, content, lot, world::worker()).await?;
         let report = test(&world).await?;
         system.project(system.log.head().await?).await?;
         if json {

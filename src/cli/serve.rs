@@ -11,14 +11,15 @@ use xbot_projections::projector::Projector;
 use super::failure::Advise as _;
 use super::system::{Schema, Start, System};
 use super::world;
+use crate::health;
 use crate::http::App;
 use crate::jobs::{self, JobError, Lot, Schedule};
 use crate::seals;
 use crate::serve::{self, Worker};
 
 pub const HELP: &str = "\
-The schema is brought up to date first. SIGTERM and SIGINT stop the system after the requests and the
-job that are under way. The defaults post nothing: see POSTING_DISABLED and LIVE_POSTS in
+The schema is brought up to date first. SIGTERM and SIGINT stop the system after the requests
+and the job that are under way. The defaults post nothing: see POSTING_DISABLED and LIVE_POSTS in
 `xbot config list`.
 
 Examples:
@@ -43,6 +44,7 @@ pub async fn serve(
 ) -> anyhow::Result<()> {
     announce(system, &listener).await?;
     let projector = system.projector();
+    warn_of_the_future(system).await?;
     let app = App { readiness: Arc::new(system.watch(&projector)) };
     let stop = async {
         match serve::asked_to_stop().await {
@@ -90,6 +92,15 @@ async fn announce(system: &System, listener: &TcpListener) -> anyhow::Result<()>
         "xbot {} listens on http://{address}",
         env!("CARGO_PKG_VERSION"),
     );
+    Ok(())
+}
+
+/// Jobs that are due after now wait for it, and nobody would know why nothing happens.
+async fn warn_of_the_future(system: &System) -> anyhow::Result<()> {
+    let vitals = health::read(&system.database, system.now()).await?;
+    if let Some(ahead) = health::ahead(system.now(), &vitals) {
+        warn!("{ahead}");
+    }
     Ok(())
 }
 

@@ -22,22 +22,28 @@ const HANDLE: &str = "xbot";
 /// The world as the settings describe it, with the driver that they name. `lot` decides every free choice, `worker` names this
 /// process.
 pub async fn of(system: &System, lot: Lot, worker: String) -> anyhow::Result<World> {
-    let driver = driver(system, &system.settings().await?).await?;
-    with_driver(system, driver, lot, worker).await
+    let settings = system.settings().await?;
+    let driver = driver(system, &settings).await?;
+    with_driver(system, driver, content(&settings)?, lot, worker).await
+}
+
+/// The content file, or the built-in one.
+pub fn content(settings: &Settings) -> anyhow::Result<Content> {
+    Content::load(settings.content_file.as_deref()).advise(
+        "could not use the content file",
+        "correct it, or unset CONTENT_FILE to use the built-in one",
+    )
 }
 
 /// The same with a driver that the caller keeps.
 pub async fn with_driver(
     system: &System,
     driver: Arc<dyn XDriver>,
+    content: Content,
     lot: Lot,
     worker: String,
 ) -> anyhow::Result<World> {
     let settings = system.settings().await?;
-    let content = Content::load(settings.content_file.as_deref()).advise(
-        "could not use the content file",
-        "correct it, or unset CONTENT_FILE to use the built-in one",
-    )?;
     let commands = system.commands();
     let environment = system.start.environment.clone();
     let switches = Arc::new(FromLog::new(environment, commands.clone(), system.environment_name()));

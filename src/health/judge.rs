@@ -1,6 +1,7 @@
 //! The rules of `xbot health`: which facts are a warning, and which are critical.
 
 use chrono::Duration;
+use xbot_domain::time::Timestamp;
 
 use super::{Facts, Finding, Posting, Reach, Verdict, Vitals};
 
@@ -10,6 +11,8 @@ const QUEUE_FULL: i64 = 500;
 const CANDIDATE_HOURS: i64 = 24;
 /// Hours without a post that are too many while posting is on.
 const SILENCE_HOURS: i64 = 6;
+/// Minutes by which clocks of several machines may differ before jobs wait for one of them.
+const AHEAD_MINUTES: i64 = 5;
 
 /// Every component that is not healthy, the worst first.
 pub fn judge(facts: &Facts) -> Vec<Finding> {
@@ -33,6 +36,7 @@ fn store(facts: &Facts, vitals: &Vitals) -> Vec<Finding> {
         queue(vitals),
         oldest_candidate(facts, vitals),
         silence(facts, vitals),
+        ahead(facts.at, vitals).map(|message| warning("Clock", message)),
         lag(vitals),
         unknown_posts(vitals),
         parked_events(vitals),
@@ -44,7 +48,10 @@ fn store(facts: &Facts, vitals: &Vitals) -> Vec<Finding> {
 
 fn queue(vitals: &Vitals) -> Option<Finding> {
     match vitals.queue {
-        0 => Some(warning("Queue", "no candidate is available")),
+        0 => Some(warning(
+            "Queue",
+            "no candidate is available: `xbot candidates refresh` looks for new ones, and CONTENT_FILE names more sources",
+        )),
         n if n > QUEUE_FULL => {
             Some(warning("Queue", format!("{n} candidates are available, more than {QUEUE_FULL}")))
         }
@@ -69,12 +76,25 @@ fn silence(facts: &Facts, vitals: &Vitals) -> Option<Finding> {
     if facts.posting == Posting::Off {
         return None;
     }
-    let Some(last) = vitals.last_post else {
+    // Posting that was turned on a moment ago has not been silent for hours.
+    let Some(since) = vitals.last_post.max(vitals.posting_since) else {
         return Some(warning("Posting", "posting is on, and nothing was ever posted"));
     };
-    let silent = facts.at.since(last);
+    let silent = facts.at.since(since);
     (silent > Duration::hours(SILENCE_HOURS)).then(|| {
         warning("Posting", format!("no post for {} h while posting is on", silent.num_hours()))
+    })
+}
+
+/// The log is from the future: jobs are due by what it says, and wait until then.
+pub fn ahead(now: Timestamp, vitals: &Vitals) -> Option<String> {
+    let newest = vitals.newest_run?;
+    let ahead = newest.since(now);
+    (ahead > Duration::minutes(AHEAD_MINUTES)).then(|| {
+        format!(
+            "the log goes on until {newest}, {} min after this machine's clock: jobs wait until then",
+            ahead.num_minutes()
+        )
     })
 }
 
@@ -117,7 +137,6 @@ fn warning(component: &'static str, message: impl Into<String>) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use xbot_domain::time::Timestamp;
 
     const NOON: Timestamp = Timestamp::from_micros(1_754_913_600_000_000);
 
@@ -146,11 +165,19 @@ mod tests {
     fn each_rule_names_its_number() {
         let hours_ago = |hours| NOON.minus(Duration::hours(hours));
         type Change = fn(&mut Facts, &mut Vitals);
-        let cases: [(Change, &str); 9] = [
+        let cases: [(Change, &str); 11] = [
             (|_, v| v.queue = 0, "no candidate"),
             (|_, v| v.queue = 501, "501 candidates"),
             (|_, v| v.oldest_candidate = Some(NOON.minus(Duration::hours(25))), "25 h old"),
             (|f, _| f.posting = Posting::On, "nothing was ever posted"),
+            (
+                |f, v| {
+                    f.posting = Posting::On;
+                    v.posting_since = Some(NOON.minus(Duration::hours(8)));
+                },
+                "no post for 8 h",
+            ),
+            (|_, v| v.newest_run = Some(NOON.plus(Duration::minutes(6))), "6 min after"),
             (
                 |f, v| {
                     (f.posting, v.last_post) = (Posting::On, Some(NOON.minus(Duration::hours(7))))
@@ -168,6 +195,24 @@ mod tests {
         }
         assert!(
             found(|f, v| (f.posting, v.last_post) = (Posting::On, Some(hours_ago(5)))).is_empty()
+        );
+    }
+
+    #[test]
+    fn posting_that_was_turned_on_a_moment_ago_has_not_been_silent() {
+        let minute_ago = Some(NOON.minus(Duration::minutes(1)));
+        let yesterday = Some(NOON.minus(Duration::hours(30)));
+        let turned_on = |f: &mut Facts, v: &mut Vitals| {
+            f.posting = Posting::On;
+            v.posting_since = minute_ago;
+        };
+        assert!(found(turned_on).is_empty());
+        assert!(
+            found(|f, v| {
+                turned_on(f, v);
+                v.last_post = yesterday;
+            })
+            .is_empty()
         );
     }
 

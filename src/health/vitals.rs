@@ -16,6 +16,10 @@ pub struct Vitals {
     pub oldest_candidate: Option<Timestamp>,
     pub bandits: i64,
     pub last_post: Option<Timestamp>,
+    /// When posting could first go out: the first run of its job, or the last change of a switch.
+    pub posting_since: Option<Timestamp>,
+    /// When the newest run of a job began. After now where a clock was set back, or ran ahead.
+    pub newest_run: Option<Timestamp>,
     pub posts_last_hour: i64,
     pub unknown_posts: i64,
     pub parked_events: i64,
@@ -23,16 +27,21 @@ pub struct Vitals {
     pub lagging: Vec<String>,
 }
 
-/// Runs as it stands on both dialects; `$1` is an hour ago.
+/// Runs as it stands on both dialects; `$1` is an hour ago, `$2` is now.
 const READ: &str = "
     select
         (select count(*) from candidates where status = 'discovered'),
         (select min(discovered_at) from candidates where status = 'discovered'),
         (select count(*) from bandit_arms),
         (select max(posted_at) from posted_decisions),
-        (select count(*) from posted_decisions where posted_at > $1),
+        (select count(*) from posted_decisions where posted_at > $1 and posted_at <= $2),
         (select count(*) from content_metadata where status = 'unknown'),
-        (select count(*) from parked_events where state = 'parked')";
+        (select count(*) from parked_events where state = 'parked'),
+        (select min(started_at) from job_runs where job = 'posting'),
+        (select max(created_at) from audit_log
+         where event = 'CONFIG_CHANGED'
+               and event_data ->> 'key' in ('POSTING_DISABLED', 'LIVE_POSTS', 'MODE')),
+        (select max(started_at) from job_runs)";
 
 /// Everything but the lag, which only the projector knows.
 pub async fn read(database: &Database, now: Timestamp) -> anyhow::Result<Vitals> {
@@ -42,12 +51,20 @@ pub async fn read(database: &Database, now: Timestamp) -> anyhow::Result<Vitals>
             let file = file.clone();
             tokio::task::spawn_blocking(move || {
                 let connection = file.connect(Durability::Rebuildable)?;
-                Ok(connection.query_row(READ, [hour_ago.to_string()], from_sqlite)?)
+                Ok(connection.query_row(
+                    READ,
+                    [hour_ago.to_string(), now.to_string()],
+                    from_sqlite,
+                )?)
             })
             .await?
         }
         Database::Postgres(pool) => {
-            let row = sqlx::query(READ).bind(hour_ago.to_utc()).fetch_one(pool).await?;
+            let row = sqlx::query(READ)
+                .bind(hour_ago.to_utc())
+                .bind(now.to_utc())
+                .fetch_one(pool)
+                .await?;
             Ok(from_postgres(&row)?)
         }
     }
@@ -68,6 +85,8 @@ fn from_sqlite(row: &rusqlite::Row<'_>) -> rusqlite::Result<Vitals> {
         posts_last_hour: row.get(4)?,
         unknown_posts: row.get(5)?,
         parked_events: row.get(6)?,
+        posting_since: time(7)?.max(time(8)?),
+        newest_run: time(9)?,
         lagging: Vec::new(),
     })
 }
@@ -84,6 +103,8 @@ fn from_postgres(row: &PgRow) -> sqlx::Result<Vitals> {
         posts_last_hour: row.try_get(4)?,
         unknown_posts: row.try_get(5)?,
         parked_events: row.try_get(6)?,
+        posting_since: time(7)?.max(time(8)?),
+        newest_run: time(9)?,
         lagging: Vec::new(),
     })
 }

@@ -47,12 +47,16 @@ impl Schedule {
 
     /// Runs what is due, one after the other, and waits in between. `each` sees every run that
     /// ended. Dropping this between two runs is clean, and within one no worse than being killed.
-    pub async fn run(self, until: Until, mut each: impl FnMut(&World)) {
+    ///
+    /// Fails only where the end is a moment: there time may be virtual, and would run on without
+    /// the store, so that days were missing. What serves tries again until it is told to stop.
+    pub async fn run(self, until: Until, mut each: impl FnMut(&World)) -> Result<(), JobError> {
         loop {
             match self.step(&until).await {
                 Ok(Step::Ran) => each(&self.world),
                 Ok(Step::Waited) => {}
-                Ok(Step::Over) => return,
+                Ok(Step::Over) => return Ok(()),
+                Err(error) if matches!(until, Until::Time(_)) => return Err(error),
                 Err(error) => {
                     error!(error = &error as &dyn std::error::Error, "could not run the jobs");
                     let pause = chrono::Duration::seconds(2);

@@ -9,6 +9,7 @@
 
 mod bad_input;
 mod config;
+mod demo;
 mod events;
 mod experiments;
 mod health;

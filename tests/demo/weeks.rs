@@ -12,7 +12,7 @@ use crate::world::*;
 /// Lives until so many hours after the start.
 pub async fn live(world: World, hours: i64) {
     let until = Until::Time(start().plus(Duration::hours(hours)));
-    Schedule::new(world, jobs::all()).run(until, |_| {}).await;
+    Schedule::new(world, jobs::all()).run(until, |_| {}).await.unwrap();
 }
 
 /// A tenth of all calls goes wrong, in every way.

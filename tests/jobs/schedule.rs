@@ -8,7 +8,8 @@ use chrono::Duration;
 use xbot::jobs::{
     Ended, Job, JobError, JobName, Ran, Results, Run, Schedule, Until, World, carry_out,
 };
-use xbot_domain::time::Timestamp;
+use xbot_domain::time::{Clock, Timestamp};
+use xbot_projections::database::{Database, Durability};
 
 use crate::world::*;
 
@@ -45,7 +46,7 @@ async fn a_job_runs_at_its_interval_and_a_restart_neither_skips_nor_doubles() {
     let runs = job.runs.clone();
     for hours in [5, 10] {
         let world = place.instance(&format!("w{hours}"), OPEN).await;
-        Schedule::new(world, vec![Box::new(job.clone())]).run(until(hours), |_| {}).await;
+        Schedule::new(world, vec![Box::new(job.clone())]).run(until(hours), |_| {}).await.unwrap();
     }
     assert_eq!(runs.load(Ordering::SeqCst), 10);
 }
@@ -79,6 +80,21 @@ async fn a_clock_that_jumps_ahead_gives_one_run_not_many() {
     run(&world, &job).await;
     place.forward(40 * 60);
     let end: Timestamp = start().plus(Duration::minutes(40 * 60 + 1));
-    Schedule::new(world, vec![Box::new(job.clone())]).run(Until::Time(end), |_| {}).await;
+    Schedule::new(world, vec![Box::new(job.clone())]).run(Until::Time(end), |_| {}).await.unwrap();
     assert_eq!(job.runs.load(Ordering::SeqCst), 2);
+}
+
+/// Otherwise virtual time would run on without the store, and days would be missing from the log.
+#[tokio::test]
+async fn lesson_10_a_store_that_fails_ends_what_lives_in_virtual_time() {
+    let place = Place::new().await;
+    let world = place.instance("a", OPEN).await;
+    let before = place.clock.now();
+    let Database::Sqlite(file) = place.database() else { panic!("not a file") };
+    let full = "create trigger full before insert on events begin select raise(abort, 'full'); end";
+    file.connect(Durability::Rebuildable).unwrap().execute_batch(full).unwrap();
+    let lived =
+        Schedule::new(world, vec![Box::new(Counted::default())]).run(until(5), |_| {}).await;
+    assert!(lived.is_err());
+    assert_eq!(place.clock.now(), before);
 }

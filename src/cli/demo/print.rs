@@ -114,8 +114,12 @@ fn findings(report: &Report) -> anyhow::Result<()> {
         let (scope, believed) = (finding.scope, &finding.believed_best);
         let truly = &finding.truly_best;
         output::line(match finding.right {
-            true => format!("right about {scope}: {believed} is the best"),
-            false => format!("wrong about {scope}: it believes {believed}, {truly} is the best"),
+            true => format!(
+                "right about {scope}: it rates {believed} best, and the audience engages most with it"
+            ),
+            false => format!(
+                "wrong about {scope}: it rates {believed} best, the audience engages most with {truly}"
+            ),
         })?;
     }
     Ok(())

@@ -150,7 +150,7 @@ pub fn jobs() -> Vec<Box<dyn Job>> {
 /// This instance alone goes on for so long.
 pub async fn go_on(place: &Place, world: World, minutes: i64) {
     let end = place.clock.now().plus(Duration::minutes(minutes));
-    Schedule::new(world, jobs()).run(Until::Time(end), |_| {}).await;
+    Schedule::new(world, jobs()).run(Until::Time(end), |_| {}).await.unwrap();
 }
 
 /// Each text stands once, under the ids that the log has, and no slot is left open (lesson 1).
