@@ -26,6 +26,7 @@ mod learn;
 mod lot;
 mod plan;
 mod posting;
+mod reading;
 mod recall;
 mod reconcile;
 mod reply;

@@ -10,6 +10,7 @@ use xbot_domain::config::Settings;
 use xbot_domain::memory::Memory;
 
 use super::followers::{nothing_is_read, observe};
+use super::reading::all_within;
 use super::{Job, JobError, JobName, Ran, Results, Run, Work, World};
 
 mod due;
@@ -69,7 +70,7 @@ async fn measure(world: &World, run: &Run) -> Result<Tally, JobError> {
             break;
         }
         let ids: Vec<_> = batch.iter().map(|post| post.tweet_id).collect();
-        let mut answers = world.driver.metrics(&ids).await.into_iter();
+        let mut answers = all_within(world.driver.metrics(&ids)).await.into_iter();
         for post in batch {
             tally.add(record::answer(world, run, post, answers.next()).await?);
         }

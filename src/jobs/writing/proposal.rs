@@ -4,8 +4,8 @@ use tracing::{info, warn};
 use xbot_domain::bandit::Draw;
 use xbot_domain::config::Settings;
 use xbot_domain::decision::{
-    Assignment, Decision, DecisionCommand, DecisionType, Planned, Queue, Reject, Source, Target,
-    content_hash,
+    Assignment, Cancel, Decision, DecisionCommand, DecisionType, Planned, Queue, Reject, Source,
+    Target, content_hash,
 };
 use xbot_domain::features::{FeatureInput, Features, ReplyFeatures};
 use xbot_domain::gates::{
@@ -41,6 +41,15 @@ pub struct Proposal {
     pub candidate: Option<ContentHash>,
 }
 
+/// What a passed text is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Aim {
+    #[default]
+    Post,
+    /// To be looked at: recorded, and taken out again before it was ever in the queue.
+    Show,
+}
+
 /// A proposal, and what became of it.
 #[derive(Clone, Debug)]
 pub struct Tried {
@@ -55,6 +64,8 @@ pub enum Fate {
     Queued,
     /// It waits for a person.
     Waits,
+    /// It would have been queued, but was only to be shown.
+    Shown,
     Blocked {
         gate: String,
         reason: String,
@@ -69,6 +80,7 @@ pub struct Judge<'a> {
     pub lot: &'a Lot,
     pub writer: &'a Budgeted,
     pub embedder: &'a Embedder,
+    pub aim: Aim,
 }
 
 impl Judge<'_> {
@@ -101,6 +113,7 @@ impl Judge<'_> {
     ) -> Result<Fate, Stop> {
         self.tell(proposal, &DecisionCommand::Plan(Box::new(plan.clone()))).await?;
         match &report.verdict {
+            Verdict::Pass if self.aim == Aim::Show => self.take_out(proposal).await,
             Verdict::Pass => self.queue(proposal, plan).await,
             Verdict::Blocked { gate, reason, score } => {
                 let (gate, reason) = (gate.to_string(), reason.clone());
@@ -119,6 +132,13 @@ impl Judge<'_> {
         let waits = if needs_approval { " (waits for approval)" } else { "" };
         info!("[{tag}] ✅ {what} queued decision_id={id} scheduled_at={slot}{waits}");
         Ok(if needs_approval { Fate::Waits } else { Fate::Queued })
+    }
+
+    async fn take_out(&self, proposal: &Proposal) -> Result<Fate, Stop> {
+        let (reason, by) = ("schedule test".to_owned(), self.run.context.actor.clone());
+        let at = self.world.now().max(proposal.at);
+        self.tell(proposal, &DecisionCommand::Cancel(Cancel { reason, by, at })).await?;
+        Ok(Fate::Shown)
     }
 
     async fn reject(
