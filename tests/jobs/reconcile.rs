@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use xbot::jobs::{Job as _, Posting, Ran, Reconcile, Work, World, carry_out};
-use xbot::x::simulator::{Audience, Faults, PastPost, PostFault, ReadFault, Schedule, Simulator};
-use xbot::x::{Appeal, Measurement, Post};
+use xbot::x::simulator::{Faults, PastPost, PostFault, ReadFault, Schedule};
+use xbot::x::{Appeal, Post};
 use xbot_domain::account::{Account, AccountCommand, ClaimSlot, Limits, TakeLease};
 use xbot_domain::decision::{
     AttemptPost, ClaimPosting, DecisionCommand, Edit, RecordFailure, Status,
@@ -277,35 +277,4 @@ async fn a_post_is_found_by_the_text_that_went_out_also_after_an_edit() {
     reconcile(&place, &world).await;
     let found = known(&world, id(1)).await;
     assert_eq!((found.status, found.plan.texts), (Status::Posted, old));
-}
-
-/// A process with a simulated X of its own, as `xbot serve` has one.
-async fn with_own_x(place: &Place, worker: &str) -> World {
-    let audience = Audience {
-        seed: 7,
-        handle: "xbot".to_owned(),
-        zone: chrono_tz::UTC,
-        opened_at: start(),
-        followers: 5_000,
-    };
-    let x = Arc::new(Simulator::new(audience, place.clock.clone()).among_others());
-    World { driver: x, ..place.instance(worker, WIDE).await }
-}
-
-#[tokio::test]
-async fn lesson_01_two_processes_with_a_simulated_x_each_do_not_post_twice() {
-    let (place, a) = unknown(PostFault::AnswerLost).await;
-    let b = with_own_x(&place, "b").await;
-    place.forward(30);
-    let Ran::Done(results) = run(&b, &Reconcile).await else { panic!("skipped") };
-    assert_eq!((&results["found"], &results["nothing"]), (&1.into(), &0.into()));
-    run(&b, &Posting).await;
-    assert_eq!(b.driver.timeline(start()).await.unwrap().len(), 1);
-    // What one posts, the other can measure.
-    queue(&a, 2, single(2, 0)).await;
-    run(&a, &Posting).await;
-    run(&b, &Reconcile).await;
-    let ids = known(&a, id(2)).await.posted.unwrap().tweet_ids;
-    let read = b.driver.metrics(&ids).await;
-    assert!(matches!(read[0], Measurement::Measured { .. }), "{read:?}");
 }
