@@ -166,14 +166,14 @@ async fn a_version_left_behind_between_training_and_use_is_put_to_use_later() {
     trained(&world).await;
     let active =
         |memory: &xbot_domain::memory::Memory| memory.models.active("content").unwrap().clone();
-    let mut model = active(&*world.memory().await.unwrap());
+    let mut model = active(&world.memory().await.unwrap());
     model.version = 2;
     model.holdout.extend([("rmse".to_owned(), 0.1), ("baseline_rmse".to_owned(), 0.2)]);
     let train = PredictorCommand::Train { model: Box::new(model), mode: Mode::Shadow };
     world.execute::<Predictor>("content", &train, &context()).await.unwrap();
-    assert_eq!(active(&*world.memory().await.unwrap()).version, 1);
+    assert_eq!(active(&world.memory().await.unwrap()).version, 1);
     assert_eq!(content(&world).await, Told::NotDue);
-    assert_eq!(active(&*world.memory().await.unwrap()).version, 2);
+    assert_eq!(active(&world.memory().await.unwrap()).version, 2);
     let back = PredictorCommand::RollBack {
         version: 1,
         mode: Mode::Shadow,
@@ -183,5 +183,5 @@ async fn a_version_left_behind_between_training_and_use_is_put_to_use_later() {
     };
     world.execute::<Predictor>("content", &back, &context()).await.unwrap();
     content(&world).await;
-    assert_eq!(active(&*world.memory().await.unwrap()).version, 1);
+    assert_eq!(active(&world.memory().await.unwrap()).version, 1);
 }
