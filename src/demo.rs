@@ -17,6 +17,7 @@ use crate::jobs::{self, JobError, Schedule, Until, World};
 use crate::x::simulator::Simulator;
 
 mod arms;
+mod fates;
 mod history;
 mod regret;
 pub mod report;

@@ -1,7 +1,7 @@
 //! What the choice of styles cost: the best style's expected reward less the chosen one's.
 //!
-//! In expected reward per impression under `composite-v1`, which is linear in the rates: a tenth
-//! less here is a tenth fewer follows and shares.
+//! In what an impression is worth (`Truth::worth`), which is linear in the rates: a tenth less here is
+//! a tenth fewer follows and shares.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub struct Day {
     pub cumulative: f64,
 }
 
-/// Expected reward per impression of each style, and of the best.
+/// What an impression of each style is worth, and of the best.
 #[derive(Clone, Debug)]
 pub(super) struct Styles {
     values: BTreeMap<ArmId, f64>,

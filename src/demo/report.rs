@@ -31,6 +31,7 @@ pub struct Report {
     pub replies: u64,
     pub followers: FollowerReport,
     pub weeks: Vec<Week>,
+    /// In what an impression is worth under the spec that the arms learn from, linear in the rates.
     pub regret: Vec<Day>,
     pub arms: Vec<ArmReport>,
     pub coverage: Coverage,
@@ -78,17 +79,17 @@ pub(super) async fn of(
     let settings = world.settings().await?;
     let history = History::of(world).await?;
     let memory = world.memory().await?;
-    let ranked = arms::styles(&memory, audience, &RewardSpec::composite_v1());
-    let styles = Styles::new(&ranked);
-    let spec =
-        RewardSpec::named(&settings.learning.reward_spec).unwrap_or(RewardSpec::composite_v2());
-    let learned = Styles::new(&arms::styles(&memory, audience, &spec));
+    let spec = RewardSpec::named(&settings.learning.reward_spec);
+    let spec = spec.unwrap_or_else(RewardSpec::composite_v2);
+    let styles = Styles::new(&arms::styles(&memory, audience, &spec));
     let out = memory.decisions.all().filter(|known| known.posted.is_some());
     let (replies, posts): (Vec<_>, Vec<_>) = out.partition(|known| known.is_reply());
+    let in_rates = arms::styles(&memory, audience, &RewardSpec::composite_v1());
     let reach = 0.35 * settings.simulator.followers as f64;
-    let specs = specs::compared(audience, &ranked, posts.len() as u64, reach).map_err(|error| {
-        JobError::Failed { what: "compare specs".to_owned(), source: error.into() }
-    })?;
+    let specs =
+        specs::compared(audience, &in_rates, posts.len() as u64, reach).map_err(|error| {
+            JobError::Failed { what: "compare specs".to_owned(), source: error.into() }
+        })?;
     let arms = arms::of(&memory, &history, audience);
     Ok(Report {
         seed: demo.seed,
@@ -103,7 +104,7 @@ pub(super) async fn of(
             start: Some(settings.simulator.followers),
             end: memory.followers.last().map(|seen| seen.count),
         },
-        weeks: weeks::of(demo, &memory, &styles, &learned),
+        weeks: weeks::of(demo, &memory, &styles),
         regret: regret::by_day(demo, &memory, &styles),
         coverage: Coverage {
             arms: arms.iter().filter(|arm| arm.covered.is_some()).count() as u64,
@@ -112,7 +113,7 @@ pub(super) async fn of(
         arms,
         experiments: experiments(&memory),
         specs,
-        findings: findings(&memory, audience),
+        findings: findings(&memory, audience, &spec),
         events: history.events,
         head: String::new(),
     })
@@ -127,15 +128,20 @@ fn experiments(memory: &Memory) -> Vec<ExperimentReport> {
 }
 
 /// In each scope, the arm with the highest mean against the one that the audience likes best.
-fn findings(memory: &Memory, audience: &Simulator) -> Vec<Finding> {
-    Scope::ALL.into_iter().filter_map(|scope| finding(memory, audience, scope)).collect()
+fn findings(memory: &Memory, audience: &Simulator, spec: &RewardSpec) -> Vec<Finding> {
+    Scope::ALL.into_iter().filter_map(|scope| finding(memory, audience, spec, scope)).collect()
 }
 
-fn finding(memory: &Memory, audience: &Simulator, scope: Scope) -> Option<Finding> {
+fn finding(
+    memory: &Memory,
+    audience: &Simulator,
+    spec: &RewardSpec,
+    scope: Scope,
+) -> Option<Finding> {
     let arms: Vec<_> = memory.arms.all().filter(|(id, _)| id.scope == scope).collect();
     let learned = arms.iter().filter(|(_, arm)| arm.provenance.is_some());
     let believed = learned.max_by(|a, b| a.1.posterior.mean().total_cmp(&b.1.posterior.mean()))?;
-    let value = |id: &ArmId| liking(audience, id);
+    let value = |id: &ArmId| liking(audience, spec, id);
     let best = arms.iter().max_by(|a, b| value(a.0).total_cmp(&value(b.0)))?;
     Some(Finding {
         scope,
@@ -146,10 +152,10 @@ fn finding(memory: &Memory, audience: &Simulator, scope: Scope) -> Option<Findin
 }
 
 /// How much the audience likes what the arm stands for, all else as usual.
-fn liking(audience: &Simulator, arm: &ArmId) -> f64 {
+fn liking(audience: &Simulator, spec: &RewardSpec, arm: &ArmId) -> f64 {
     use crate::x::simulator::Setting;
     let setting = match arm.scope {
-        Scope::Content | Scope::Reply => Setting { arm: Some(arm.clone()), ..Setting::default() },
+        Scope::Content | Scope::Reply => return audience.truth().worth(spec, arm),
         Scope::Topic => Setting { topic: Some(arm.name.clone()), ..Setting::default() },
         Scope::Timing => {
             let hour = arm.name.strip_prefix("hour_").and_then(|hour| hour.parse().ok());

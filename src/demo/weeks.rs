@@ -23,22 +23,20 @@ pub struct Week {
     pub reward: Option<f64>,
     /// Measured, under `composite-v1`: each reading by its impressions.
     pub reward_per_impression: Option<f64>,
-    /// What the audience's taste promises for the styles that were chosen, under `composite-v1`.
+    /// What an impression of the styles that were chosen is worth by the audience's taste, under the
+    /// spec that the arms learn from, linear in the rates.
     pub expected_reward_per_impression: Option<f64>,
     pub best_arm_reward_per_impression: f64,
     /// The expected as a share of the best.
     pub share_of_best: Option<f64>,
-    /// The same under the spec that the arms learn from: the share of the best style's reward.
-    pub share_of_best_reward: Option<f64>,
 }
 
-/// `styles` as `composite-v1` values them, `learned` as the spec does that the arms learn from.
-pub(super) fn of(demo: &Demo, memory: &Memory, styles: &Styles, learned: &Styles) -> Vec<Week> {
+pub(super) fn of(demo: &Demo, memory: &Memory, styles: &Styles) -> Vec<Week> {
     let weeks = demo.days().div_euclid(7) + i64::from(demo.days() % 7 != 0);
-    (0..weeks).map(|week| one(demo, memory, [styles, learned], week)).collect()
+    (0..weeks).map(|week| one(demo, memory, styles, week)).collect()
 }
 
-fn one(demo: &Demo, memory: &Memory, [styles, learned]: [&Styles; 2], week: i64) -> Week {
+fn one(demo: &Demo, memory: &Memory, styles: &Styles, week: i64) -> Week {
     let of_week = |known: &&Known| {
         let on_x = known.posted.as_ref();
         on_x.is_some_and(|p| demo.day_of(p.posted_at).div_euclid(7) == week)
@@ -62,7 +60,6 @@ fn one(demo: &Demo, memory: &Memory, [styles, learned]: [&Styles; 2], week: i64)
         expected_reward_per_impression: expected,
         best_arm_reward_per_impression: styles.best,
         share_of_best: styles.share(expected),
-        share_of_best_reward: learned.share(mean(posts.iter().filter_map(|k| learned.value(k)))),
     }
 }
 

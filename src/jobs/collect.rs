@@ -7,11 +7,13 @@
 use async_trait::async_trait;
 use serde_json::json;
 use xbot_domain::config::Settings;
+use xbot_domain::ids::TweetId;
 use xbot_domain::memory::Memory;
 
 use super::followers::{nothing_is_read, observe};
-use super::reading::all_within;
+use super::in_time::ANSWER;
 use super::{Job, JobError, JobName, Ran, Results, Run, Work, World};
+use crate::x::Measurement;
 
 mod due;
 mod judge;
@@ -70,10 +72,17 @@ async fn measure(world: &World, run: &Run) -> Result<Tally, JobError> {
             break;
         }
         let ids: Vec<_> = batch.iter().map(|post| post.tweet_id).collect();
-        let mut answers = all_within(world.driver.metrics(&ids)).await.into_iter();
+        let mut answers = answers(world, &ids).await.into_iter();
         for post in batch {
             tally.add(record::answer(world, run, post, answers.next()).await?);
         }
     }
     Ok(tally)
+}
+
+/// One that does not come in time is known of no post, and puts off the next try.
+async fn answers(world: &World, ids: &[TweetId]) -> Vec<Measurement> {
+    let read = tokio::time::timeout(ANSWER, world.driver.metrics(ids)).await;
+    let reason = format!("no answer within {} s", ANSWER.as_secs());
+    read.unwrap_or_else(|_| vec![Measurement::Unknown { reason }; ids.len()])
 }

@@ -7,7 +7,7 @@ use xbot_domain::account::{Account, AccountCommand, ObserveFollowers};
 use xbot_domain::config::Settings;
 use xbot_domain::decision::SIMULATOR;
 
-use super::reading::within;
+use super::in_time::in_time;
 use super::{Job, JobError, JobName, Ran, Results, Run, World};
 use crate::commands::CommandError;
 use crate::x::ReadError;
@@ -43,7 +43,7 @@ pub(super) fn nothing_is_read(world: &World, settings: &Settings) -> Option<&'st
 
 /// Reads the count and records it. That it cannot be read is an answer, not a failure of the run.
 pub(super) async fn observe(world: &World, run: &Run) -> Result<Result<u64, ReadError>, JobError> {
-    let count = match within(world.driver.followers()).await {
+    let count = match in_time(world.driver.followers()).await {
         Ok(count) => count,
         Err(error) => {
             warn!("{error}: the followers of this moment stay unknown");

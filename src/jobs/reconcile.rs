@@ -9,8 +9,8 @@ use serde_json::json;
 use xbot_domain::config::Settings;
 use xbot_domain::memory::Memory;
 
+use super::in_time::in_time;
 use super::posting::{Desk, lately};
-use super::reading::within;
 use super::{Job, JobError, JobName, Ran, Results, Run, Work, World};
 use crate::x::TimelinePost;
 
@@ -72,5 +72,5 @@ async fn timeline(world: &World, wanted: &[Wanted]) -> Result<Vec<TimelinePost>,
     let since = wanted.iter().map(Wanted::since).min().unwrap_or_else(|| world.now());
     let posts = lately(&*world.memory().await.map_err(|error| error.to_string())?, world.now());
     world.driver.remember(posts);
-    within(world.driver.timeline(since)).await.map_err(|error| error.to_string())
+    in_time(world.driver.timeline(since)).await.map_err(|error| error.to_string())
 }

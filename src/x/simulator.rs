@@ -12,7 +12,6 @@ use chrono_tz::Tz;
 use rand::RngExt;
 use xbot_domain::decision::SIMULATOR;
 use xbot_domain::ids::TweetId;
-use xbot_domain::metrics::Metrics;
 use xbot_domain::time::{Clock, Timestamp};
 
 pub use super::PastPost;
@@ -95,15 +94,9 @@ impl Simulator {
         self.audience.truth()
     }
 
-    /// What else could have become of a post, with other luck: its final numbers, follows included.
-    pub fn again(&self, id: TweetId, times: usize) -> Vec<Metrics> {
-        let origin = self.state().world.origin(id);
-        let Some((setting, reach)) = origin else {
-            return Vec::new();
-        };
-        let mut luck = seed::rng(self.audience.seed, &["again", &id.to_string()]);
-        let truth = self.truth();
-        (0..times).map(|_| truth.final_numbers(&setting, reach, &mut luck)).collect()
+    /// The taste that a post met, and how many were expected to see it, before luck.
+    pub fn origin(&self, id: TweetId) -> Option<(Setting, f64)> {
+        self.state().world.origin(id)
     }
 
     /// A panic elsewhere leaves no half-done change behind, so the state is still good.

@@ -12,7 +12,7 @@ use xbot_domain::decision::{DecisionEvent, MetricsCollected, RewardComputed};
 use xbot_domain::event::Event;
 use xbot_domain::ids::Pass;
 
-use crate::heard::heard;
+use crate::lines::logged;
 use crate::posts::*;
 use crate::real::Real;
 use crate::world::*;
@@ -54,7 +54,7 @@ async fn a_post_is_measured_after_an_hour_and_after_a_day() {
     place.forward(59);
     assert_eq!(run(&world, &Collect).await, Ran::Skipped("nothing is due".to_owned()));
     place.forward(1);
-    let (ran, said) = heard(run(&world, &Collect)).await;
+    let (ran, said) = logged(run(&world, &Collect)).await;
     assert_eq!(results(&ran), [1, 0, 0, 2]);
     let first = readings(&world).await.remove(0);
     let er = first.rates.er.unwrap() * 100.0;
@@ -64,7 +64,7 @@ async fn a_post_is_measured_after_an_hour_and_after_a_day() {
     assert!(said.contains(&line), "{said} has no {line}");
 
     place.forward(23 * 60);
-    let (ran, said) = heard(run(&world, &Collect)).await;
+    let (ran, said) = logged(run(&world, &Collect)).await;
     assert_eq!(results(&ran), [1, 0, 0, 2]);
     assert!(said.contains("✅ Pass 2 stored: ") && said.contains(" (final)\n"), "{said}");
     let ages: Vec<i64> = readings(&world).await.iter().map(|r| r.age_secs).collect();
@@ -98,7 +98,7 @@ async fn lesson_05_somebody_elses_numbers_are_put_aside_whole() {
         ..Faults::default()
     });
     place.forward(60);
-    let (ran, said) = heard(run(&world, &Collect)).await;
+    let (ran, said) = logged(run(&world, &Collect)).await;
     assert_eq!(results(&ran), [0, 1, 0, 0]);
     assert!(said.contains("wrong_author"), "{said}");
     let aside = events(&world).await.into_iter().find_map(|recorded| match recorded.event {
@@ -120,7 +120,7 @@ async fn a_post_that_cannot_be_reached_is_tried_less_and_less_often_until_it_can
     let down = Faulty::default().on_share(1.0, MetricsFault::TimedOut);
     place.x.set_faults(Faults { metrics: down, ..Faults::default() });
     place.forward(60);
-    let (ran, said) = heard(run(&world, &Collect)).await;
+    let (ran, said) = logged(run(&world, &Collect)).await;
     assert_eq!(results(&ran), [0, 0, 1, 0]);
     let id = world.memory().await.unwrap().decisions.all().next().unwrap().posted.clone().unwrap();
     let line = format!(
@@ -221,7 +221,7 @@ async fn without_counted_followers_there_are_no_follows_and_no_reward() {
     place.x.set_faults(Faults { read: down, ..Faults::default() });
     place.forward(60);
     assert!(matches!(run(&world, &Followers).await, Ran::Skipped(why) if why.contains("in time")));
-    let (ran, said) = heard(run(&world, &Collect)).await;
+    let (ran, said) = logged(run(&world, &Collect)).await;
     assert_eq!(results(&ran), [2, 0, 0, 0]);
     assert!(said.contains("FPKI=n/a follows=n/a"), "{said}");
     assert!(readings(&world).await.iter().all(|r| r.metrics.follows.is_none()));

@@ -10,7 +10,7 @@ use xbot_domain::decision::{DecisionEvent, DecisionType};
 use xbot_domain::event::Event;
 use xbot_domain::ids::Pass;
 
-use crate::heard::heard;
+use crate::lines::logged;
 use crate::posts::*;
 use crate::real::Real;
 use crate::world::*;
@@ -49,7 +49,7 @@ async fn measured(env: &[(&str, &str)], posts: u16) -> (Place, World) {
 #[tokio::test]
 async fn lesson_06_a_posterior_moves_because_of_named_events() {
     let (place, world) = measured(OPEN, 1).await;
-    let (ran, said) = heard(run(&world, &Learn::default())).await;
+    let (ran, said) = logged(run(&world, &Learn::default())).await;
     assert_eq!(number(&ran, "arms_trained"), 3);
     assert_eq!(number(&ran, "decisions_learned"), 1);
     assert!(said.contains("✅ coeffs_updated=none arms_trained=3 explore_ratio=0.200\n"), "{said}");
@@ -132,7 +132,7 @@ async fn lesson_04_live_mode_never_learns_from_simulated_outcomes() {
     let live = [OPEN, &[("MODE", "live")]].concat();
     let (place, mut world) = measured(&live, 6).await;
     let learn = Learn::default();
-    let (ran, said) = heard(run(&world, &learn)).await;
+    let (ran, said) = logged(run(&world, &learn)).await;
     assert_eq!(ran, Ran::Skipped("insufficient outcomes (need 5)".to_owned()));
     assert!(
         said.contains("[LEARN_JOB] ⚠️ Training skipped: insufficient real outcomes (need 5)\n")

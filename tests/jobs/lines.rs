@@ -55,3 +55,10 @@ impl Lines {
         self.all().iter().any(|line| line.contains(part))
     }
 }
+
+/// What was done, and what it said, each line with its end.
+pub async fn logged<T>(work: impl Future<Output = T>) -> (T, String) {
+    let lines = capture();
+    let done = work.await;
+    (done, lines.all().iter().map(|line| format!("{line}\n")).collect())
+}

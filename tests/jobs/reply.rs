@@ -12,6 +12,7 @@ use xbot_domain::decision::{DecisionType, Planned, Source};
 use xbot_domain::experiment::{Defined, Experiment, ExperimentCommand, Variant};
 use xbot_domain::ids::Scope;
 
+use crate::lines::logged;
 use crate::plan::plans;
 use crate::world::*;
 use crate::writers::*;

@@ -1,14 +1,13 @@
-//! Writers that say what a test wants, and the lines that the jobs log.
+//! Writers that say what a test wants.
 
+use std::collections::BTreeSet;
 use std::future::Future;
-use std::io::Write;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use serde_json::json;
-use tracing_subscriber::fmt::MakeWriter;
 use xbot::llm::scripted::Scripted;
 use xbot::llm::{Answer, Completion, Embedded, Ending, Llm, LlmError, Prompt};
 
@@ -41,19 +40,17 @@ impl Said {
     /// This text in the form that is asked for: a thread has two of them.
     pub fn valid(text: &str) -> Arc<Self> {
         let text = text.to_owned();
-        Self::then(move |prompt| {
-            let thread = prompt.kind == xbot_domain::decision::DecisionType::Thread;
-            let texts = vec![text.clone(); if thread { 2 } else { 1 }];
-            let answer = json!({ "type": prompt.kind, "texts": texts }).to_string();
-            Box::pin(std::future::ready(answer))
-        })
+        Self::then(move |prompt| Box::pin(std::future::ready(in_form(&prompt, &text))))
     }
 
     /// Billed, as a service is.
     pub fn model(answer: &str) -> Arc<Self> {
         let answer = answer.to_owned();
-        let speak: Speaker = Box::new(move |_| Box::pin(std::future::ready(answer.clone())));
-        Arc::new(Self { speak, own: None, prompts: Mutex::default() })
+        Self::billed(move |_| Box::pin(std::future::ready(answer.clone())))
+    }
+
+    pub fn billed(speak: impl Fn(Prompt) -> Saying + Send + Sync + 'static) -> Arc<Self> {
+        Arc::new(Self { speak: Box::new(speak), own: None, prompts: Mutex::default() })
     }
 
     pub fn asked(&self) -> usize {
@@ -83,11 +80,21 @@ impl Llm for Said {
     }
 }
 
+/// This text in the form that is asked for: a thread has two of them.
+pub fn in_form(prompt: &Prompt, text: &str) -> String {
+    let thread = prompt.kind == xbot_domain::decision::DecisionType::Thread;
+    let texts = vec![text; if thread { 2 } else { 1 }];
+    json!({ "type": prompt.kind, "texts": texts }).to_string()
+}
+
 /// Writes as the built-in writer does, but is billed as a service is.
 #[derive(Debug, Default)]
 pub struct Composer {
     writer: Scripted,
     blind: bool,
+    hangs: bool,
+    asked: Mutex<Vec<Completion>>,
+    embedded_by: Mutex<BTreeSet<String>>,
     embeddings: AtomicUsize,
     embedded: AtomicUsize,
 }
@@ -99,6 +106,26 @@ impl Composer {
 
     pub fn without_embeddings() -> Arc<Self> {
         Arc::new(Self { blind: true, ..Self::default() })
+    }
+
+    /// Fails with these, one per request.
+    pub fn failing(faults: impl IntoIterator<Item = LlmError>) -> Arc<Self> {
+        Arc::new(Self { writer: Scripted::failing(faults), ..Self::default() })
+    }
+
+    /// Never answers.
+    pub fn hanging() -> Arc<Self> {
+        Arc::new(Self { hangs: true, ..Self::default() })
+    }
+
+    /// Requests for texts.
+    pub fn asked(&self) -> Vec<Completion> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    /// The models that were to embed.
+    pub fn embedded_by(&self) -> BTreeSet<String> {
+        self.embedded_by.lock().unwrap().clone()
     }
 
     /// Requests for embeddings.
@@ -115,6 +142,10 @@ impl Composer {
 #[async_trait]
 impl Llm for Composer {
     async fn complete(&self, request: &Completion) -> Result<Answer, LlmError> {
+        self.asked.lock().unwrap().push(request.clone());
+        if self.hangs {
+            std::future::pending::<()>().await;
+        }
         self.writer.complete(request).await
     }
 
@@ -122,40 +153,9 @@ impl Llm for Composer {
         if self.blind {
             return Err(LlmError::TimedOut);
         }
+        self.embedded_by.lock().unwrap().insert(model.to_owned());
         self.embeddings.fetch_add(1, Ordering::SeqCst);
         self.embedded.fetch_add(texts.len(), Ordering::SeqCst);
         self.writer.embed(texts, model).await
     }
-}
-
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
-/// What was done, and what it logged on this thread.
-pub async fn logged<T>(work: impl Future<Output = T>) -> (T, String) {
-    let lines = Lines::default();
-    let subscriber = tracing_subscriber::fmt().with_writer(lines.clone()).with_ansi(false).finish();
-    let guard = tracing::subscriber::set_default(subscriber);
-    let done = work.await;
-    drop(guard);
-    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
-    (done, text)
 }

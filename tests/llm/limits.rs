@@ -18,7 +18,7 @@ use crate::world::{DAY, HASTE, Stopped, World, openai, prompt, purchase, story, 
 const CALLS: u64 = 50;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fifty_calls_at_once_near_the_limit_never_exceed_it() {
+async fn lesson_12_fifty_calls_at_once_near_the_limit_never_exceed_it() {
     // An estimate is about 0.00025 dollars and a bill 0.000027: a few fit side by side.
     let limit = 1_000_000;
     let world = World::new().await;

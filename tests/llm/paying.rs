@@ -74,7 +74,7 @@ async fn the_estimate_is_never_below_the_bill() {
 }
 
 #[tokio::test]
-async fn a_used_up_quota_makes_one_request_and_opens_the_circuit() {
+async fn lesson_12_a_used_up_quota_makes_one_request_and_opens_the_circuit() {
     for (kind, code) in [("insufficient_quota", "x"), ("x", "insufficient_quota")] {
         let told = call([error(429, kind, code), ok()], HASTE).await;
         assert!(matches!(told.error(), LlmError::InsufficientQuota));
@@ -139,7 +139,7 @@ async fn a_wait_beyond_the_deadline_is_not_begun() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_refused_is_not_repeated_and_costs_nothing() {
+async fn lesson_12_a_request_that_is_refused_is_not_repeated_and_costs_nothing() {
     let told = call([error(401, "invalid_request_error", "invalid_api_key")], HASTE).await;
     assert!(matches!(told.error(), LlmError::Refused { status: 401, message } if message == "no"));
     assert_eq!(told.service.requests(), 1);

@@ -117,7 +117,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("JOBS_CANDIDATES_INTERVAL_MIN", INTERVAL, "60", Home::Limits, "minutes between two runs of looking for raw material"),
     setting("JOBS_ENABLED", Kind::Flag, "true", Home::Start, "false: this instance answers and projects, and leaves the jobs to others"),
     setting("SIMULATOR_SEED", whole(0, 1_000_000_000), "7", Home::Limits, "which simulated audience stands in for X with X_DRIVER=simulator; read at the start"),
-    setting("SIMULATOR_FOLLOWERS", whole(1, 100_000_000), "5000", Home::Limits, "how many follow the simulated account in the beginning; read at the start"),
+    setting("SIMULATOR_FOLLOWERS", whole(1, 100_000_000), "20000", Home::Limits, "how many follow the simulated account in the beginning; read at the start"),
     setting("CONTENT_FILE", Kind::Text, "", Home::Start, "topics, styles, prompts and sources, as TOML; empty: the built-in ones"),
     setting("ALERT_WEBHOOK_URL", Kind::Url(HTTP), "", Home::Secret, "where alerts are sent; empty: nowhere"),
     setting("feature_flags.learning_engine_v2", Kind::Flag, "false", Home::FeatureFlags, "off: arms and predictors are trained but choose nothing"),

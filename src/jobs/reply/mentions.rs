@@ -5,8 +5,8 @@ use xbot_domain::features::{FeatureInput, Features};
 use xbot_domain::ids::DecisionId;
 use xbot_domain::memory::Memory;
 
+use crate::jobs::in_time::in_time;
 use crate::jobs::plan::score;
-use crate::jobs::reading::within;
 use crate::jobs::writing::Stop;
 use crate::jobs::writing::arms::Policy;
 use crate::jobs::{JobError, Run, World};
@@ -18,7 +18,7 @@ const FRESH: Duration = Duration::hours(24);
 /// The open mention that promises most, by the model or else by its author's followers.
 pub async fn best(world: &World, run: &Run) -> Result<Mention, Stop> {
     let since = run.started_at.minus(FRESH);
-    let read = within(world.driver.mentions(since)).await;
+    let read = in_time(world.driver.mentions(since)).await;
     let read = read.map_err(|error| JobError::Failed {
         what: "read the mentions".to_owned(),
         source: error.into(),

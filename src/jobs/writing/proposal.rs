@@ -2,7 +2,7 @@
 
 use tracing::{info, warn};
 use xbot_domain::bandit::Draw;
-use xbot_domain::config::Settings;
+use xbot_domain::config::{Mode, Settings};
 use xbot_domain::decision::{
     Assignment, Cancel, Decision, DecisionCommand, DecisionType, Planned, Queue, Reject, Source,
     Target, content_hash,
@@ -49,6 +49,10 @@ pub enum Aim {
     /// To be looked at: recorded, and taken out again before it was ever in the queue.
     Show,
 }
+
+/// As the poster names it, for what was queued before the mode changed.
+const SYNTHETIC_IN_LIVE: (&str, &str) =
+    ("synthetic_in_live", "a synthetic text is never posted in live mode");
 
 /// A proposal, and what became of it.
 #[derive(Clone, Debug)]
@@ -123,8 +127,13 @@ impl Judge<'_> {
     }
 
     async fn queue(&self, proposal: &Proposal, plan: &Planned) -> Result<Fate, Stop> {
-        // Read again: the switch may have been thrown while the text was written.
-        let needs_approval = self.world.settings().await?.posting.require_approval;
+        // Read again: the switches may have been thrown while the text was written.
+        let settings = self.world.settings().await?;
+        if settings.mode == Mode::Live && plan.generation_source == Source::Synthetic {
+            let (gate, reason) = SYNTHETIC_IN_LIVE;
+            return self.reject(proposal, gate.to_owned(), reason.to_owned(), None).await;
+        }
+        let needs_approval = settings.posting.require_approval;
         let at = self.world.now().max(proposal.at);
         self.tell(proposal, &DecisionCommand::Queue(Queue { needs_approval, at })).await?;
         let (tag, what) = (tag(self.run.job), written(self.run.job, plan.generation_source));

@@ -4,7 +4,7 @@ use rand_chacha::ChaCha8Rng;
 use xbot_domain::features::HookPattern;
 use xbot_domain::ids::ArmId;
 use xbot_domain::metrics::Metrics;
-use xbot_domain::reward::{Baseline, Inputs, RewardSpec};
+use xbot_domain::reward::{Baseline, Inputs, Rating, RewardSpec};
 
 use super::chances::{Chances, Effect};
 use super::curve::{Counts, Curve};
@@ -92,6 +92,26 @@ impl Truth {
             replies: Chances::USUAL.reply,
         };
         spec.compute(&inputs, &usual).ok().map(|reward| reward.value)
+    }
+
+    /// What one impression of a post by `arm` is worth under `spec`, linear in the rates: a tenth
+    /// more follows and shares are a tenth more worth. For rates as they are, the sum of the spec;
+    /// for rates against a baseline, the same sum over rate by usual rate, which the spec only
+    /// squeezes into [0, 1]. Texts are nothing new and repeat nothing.
+    pub fn worth(&self, spec: &RewardSpec, arm: &ArmId) -> f64 {
+        let setting = Setting { arm: Some(arm.clone()), ..Setting::default() };
+        let (this, usual) = (self.chances(&setting), Chances::USUAL);
+        let weights = &spec.weights;
+        let rates = match spec.rating {
+            Rating::Raw => [this.follows() * 1_000.0, this.retweet, this.reply],
+            Rating::Shrunk { .. } => [
+                this.follows() / usual.follows(),
+                this.retweet / usual.retweet,
+                this.reply / usual.reply,
+            ],
+        };
+        let [follows, retweets, replies] = rates;
+        weights.fpki * follows + weights.retweet_rate * retweets + weights.reply_rate * replies
     }
 
     /// The one of `arms` with the highest mean reward under `spec`, in no particular topic and hour.

@@ -13,8 +13,8 @@ use xbot_domain::event::Event;
 use xbot_domain::ids::{DecisionId, Pass};
 use xbot_domain::time::Clock as _;
 
+use crate::lines::logged;
 use crate::world::*;
-use crate::writers::*;
 
 use super::*;
 

@@ -8,6 +8,7 @@ use xbot::llm::LlmError;
 use xbot::llm::scripted::Scripted;
 use xbot_domain::decision::Source;
 
+use crate::lines::logged;
 use crate::world::*;
 use crate::writers::*;
 

@@ -5,6 +5,7 @@ use xbot::jobs::{Plan, Ran};
 use xbot_domain::decision::{Decision, DecisionCommand, DecisionType, Status};
 use xbot_domain::ids::DecisionId;
 
+use crate::lines::logged;
 use crate::world::*;
 use crate::writers::*;
 
