@@ -14,7 +14,7 @@ mod post;
 mod read;
 pub mod simulator;
 
-pub use post::{Appeal, Post, PostError};
+pub use post::{Appeal, PastPost, Post, PostError};
 pub use read::{Measurement, Mention, ReadError, TimelinePost};
 
 /// One account on X, or on what stands in for it.
@@ -27,6 +27,9 @@ pub trait XDriver: Send + Sync + Debug {
     fn handle(&self) -> Option<String> {
         None
     }
+
+    /// What the log says of the account's posts, also by other processes. A real X knows by itself.
+    fn remember(&self, _posts: Vec<PastPost>) {}
 
     /// Publishes all texts, and answers with one id per text, in order.
     async fn post(&self, post: &Post) -> Result<Vec<TweetId>, PostError>;

@@ -95,7 +95,7 @@ pub enum Status {
 }
 
 /// Where an arm's experience comes from. The two never mix (lesson 4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, PartialOrd, Ord)]
 #[serde(rename_all = "snake_case")]
 pub enum Provenance {
     Simulated,

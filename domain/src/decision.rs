@@ -28,6 +28,9 @@ pub const MAX_ATTEMPTS: u32 = 4;
 /// The driver that posts to the built-in audience; all others reach X.
 pub const SIMULATOR: &str = "simulator";
 
+/// A failure whose reason begins with this word asks for a person, not for another text.
+pub const ACCOUNT_LOCKED: &str = "account_locked";
+
 crate::aggregate!(Decision, "decision", DecisionCommand, DecisionEvent);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -6,6 +6,7 @@
 
 use crate::account::Account;
 use crate::config::ConfigEvent;
+use crate::decision::{ACCOUNT_LOCKED, DecisionEvent};
 use crate::event::Event;
 use crate::log::{Checkpoint, Recorded};
 use crate::rules::Rules as _;
@@ -49,6 +50,8 @@ pub struct Memory {
     pub calls: Calls,
     /// Who posts, and the places among the posts of the hour.
     pub account: Account,
+    /// Since when X refuses every post until a person has seen to the account.
+    pub locked_since: Option<Timestamp>,
     /// When a switch that posting depends on was last changed while running.
     pub posting_switched_at: Option<Timestamp>,
 }
@@ -57,7 +60,10 @@ impl Memory {
     pub fn apply(&mut self, recorded: &Recorded) {
         let id = recorded.stream_id.as_str();
         match &recorded.event {
-            Event::Decision(event) => self.decisions.apply(id, event, &self.followers),
+            Event::Decision(event) => {
+                self.decisions.apply(id, event, &self.followers);
+                self.locked(event);
+            }
             Event::Arm(event) => {
                 self.arms.apply(id, event);
                 self.decisions.learned(id, event);
@@ -75,6 +81,16 @@ impl Memory {
         }
         self.began_at.get_or_insert(recorded.metadata.recorded_at);
         self.at = recorded.at;
+    }
+
+    fn locked(&mut self, event: &DecisionEvent) {
+        match event {
+            DecisionEvent::PostFailed(e) if e.reason.starts_with(ACCOUNT_LOCKED) => {
+                self.locked_since.get_or_insert(e.at);
+            }
+            DecisionEvent::Posted(_) => self.locked_since = None,
+            _ => {}
+        }
     }
 
     fn switched(&mut self, ConfigEvent::Changed(e): &ConfigEvent) {

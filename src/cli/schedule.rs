@@ -18,8 +18,9 @@ pub use report::Report;
 
 pub const HELP: &str = "\
 Runs the planning job once on the current store: draws topic, style and hour, takes a candidate,
-has a text written, runs the gates, and queues what they let through. It posts nothing, ever.
-Exit code 1: nothing was queued; the reason stands in the output.
+has a text written, and runs the gates. What they let through is recorded and cancelled at once with the
+reason `schedule test`: it is never queued, so it can never be posted, and its candidate stays unused.
+Exit code 1: no text passed; the reason stands in the output.
 
 Examples:
   xbot schedule test
@@ -52,13 +53,13 @@ impl Schedule {
         } else {
             report.print()?;
         }
-        Ok(if report.is_queued() { ExitCode::SUCCESS } else { ExitCode::from(NEGATIVE) })
+        Ok(if report.has_a_post() { ExitCode::SUCCESS } else { ExitCode::from(NEGATIVE) })
     }
 }
 
 /// One run of the planning job, with all that it tried.
 pub async fn test(world: &World) -> anyhow::Result<Report> {
-    let job = Watched::default();
+    let job = Watched { plan: Plan::to_show(), tried: Mutex::default() };
     let ran = match carry_out(world, &job).await? {
         Ended::Ran(ran) => ran,
         Ended::NotOurs(why) => Ran::Skipped(why),
@@ -69,7 +70,7 @@ pub async fn test(world: &World) -> anyhow::Result<Report> {
 }
 
 /// The planning job, with what it tried kept for the report.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Watched {
     plan: Plan,
     tried: Mutex<Vec<Tried>>,

@@ -100,7 +100,7 @@ pub async fn simulator(system: &System, settings: &Settings) -> anyhow::Result<A
         opened_at: recall.memory().began_at.unwrap_or_else(|| system.now()),
         followers: settings.simulator.followers,
     };
-    let simulator = Simulator::new(audience, system.clock.clone());
+    let simulator = Simulator::new(audience, system.clock.clone()).among_others();
     simulator.restore(past_posts(recall.memory()));
     Ok(Arc::new(simulator))
 }

@@ -5,12 +5,13 @@
 //! own, up to [`TEXTS_PER_RUN`] of them.
 
 use async_trait::async_trait;
+use serde_json::json;
 use xbot_domain::candidate::{Blocked, Candidate, CandidateCommand, Consumed};
 use xbot_domain::ids::{ContentHash, DecisionId};
 
 use super::writing::drafting::{Wanted, write};
 use super::writing::embedding::Embedder;
-use super::writing::proposal::{Fate, Judge, Proposal, Tried};
+use super::writing::proposal::{Aim, Fate, Judge, Proposal, Tried};
 use super::writing::{Stop, TEXTS_PER_RUN, arms, cut_off, ended, results, writer};
 use super::{Job, JobError, JobName, Ran, Results, Run, World};
 
@@ -26,6 +27,7 @@ use choice::Choice;
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     embedder: Embedder,
+    aim: Aim,
 }
 
 #[async_trait]
@@ -41,7 +43,12 @@ impl Job for Plan {
 
 impl Plan {
     pub fn new(embedder: Embedder) -> Self {
-        Self { embedder }
+        Self { embedder, aim: Aim::Post }
+    }
+
+    /// Plans as ever, and queues nothing.
+    pub fn to_show() -> Self {
+        Self { aim: Aim::Show, ..Self::default() }
     }
 
     /// A run whose texts can be looked at afterwards.
@@ -68,6 +75,7 @@ impl Plan {
         for n in 0..TEXTS_PER_RUN {
             match self.attempt(world, run, n, tried).await? {
                 (id, Fate::Queued | Fate::Waits) => return Ok(results(id, n)),
+                (id, Fate::Shown) => return Ok(shown(id, n)),
                 (_, Fate::Blocked { gate, reason }) => last = format!("{gate}: {reason}"),
             }
         }
@@ -96,7 +104,8 @@ impl Plan {
             hashtags: choice.hashtags,
         };
         let texts = write(writer, run, &lot, &wanted).await?;
-        let judge = Judge { world, run, lot: &lot, writer, embedder: &self.embedder };
+        let judge =
+            Judge { world, run, lot: &lot, writer, embedder: &self.embedder, aim: self.aim };
         let candidate = choice.candidate.clone();
         let id = choice.decision;
         let fate = judge.settle(proposal(choice, texts), tried).await?;
@@ -121,10 +130,20 @@ impl Plan {
             let found = harmful.then(|| (hash, reason.clone()));
             return block(world, run, found.as_slice()).await;
         }
+        if *fate == Fate::Shown {
+            return Ok(());
+        }
         let (decision_id, at) = (last.decision, world.now());
         let command = CandidateCommand::Consume(Consumed { decision_id, at });
         material::settle(world.execute::<Candidate>(&hash.0, &command, &run.context).await)
     }
+}
+
+/// Of a run that was only to show what it would do.
+fn shown(decision: DecisionId, blocked: usize) -> Results {
+    let mut results = results(decision, blocked);
+    results.insert("queued".to_owned(), json!(0));
+    results
 }
 
 async fn block(world: &World, run: &Run, found: &[(ContentHash, String)]) -> Result<(), Stop> {

@@ -22,6 +22,7 @@ mod queue;
 mod twin;
 
 pub use lease::release;
+pub(super) use past::lately;
 pub use past::past_posts;
 
 pub(super) use desk::{Answer, Desk};

@@ -4,14 +4,13 @@
 //! was not used is given back. Then the timeline says what became of the unknown ones. What it
 //! shows counts, whatever was believed (lesson 2); what it does not show counts only after a while.
 
-use std::time::Duration;
-
 use async_trait::async_trait;
 use serde_json::json;
 use xbot_domain::config::Settings;
 use xbot_domain::memory::Memory;
 
-use super::posting::Desk;
+use super::in_time::in_time;
+use super::posting::{Desk, lately};
 use super::{Job, JobError, JobName, Ran, Results, Run, Work, World};
 use crate::x::TimelinePost;
 
@@ -25,9 +24,6 @@ use wanted::Wanted;
 
 #[derive(Debug)]
 pub struct Reconcile;
-
-/// X answers a read within seconds.
-const DEADLINE: Duration = Duration::from_secs(60);
 
 #[async_trait]
 impl Job for Reconcile {
@@ -74,8 +70,7 @@ fn ran(done: Counts) -> Ran {
 /// What the account has posted since the first of these attempts.
 async fn timeline(world: &World, wanted: &[Wanted]) -> Result<Vec<TimelinePost>, String> {
     let since = wanted.iter().map(Wanted::since).min().unwrap_or_else(|| world.now());
-    match tokio::time::timeout(DEADLINE, world.driver.timeline(since)).await {
-        Ok(read) => read.map_err(|error| error.to_string()),
-        Err(_) => Err(format!("could not read the timeline within {} s", DEADLINE.as_secs())),
-    }
+    let posts = lately(&*world.memory().await.map_err(|error| error.to_string())?, world.now());
+    world.driver.remember(posts);
+    in_time(world.driver.timeline(since)).await.map_err(|error| error.to_string())
 }

@@ -9,7 +9,7 @@ use xbot_domain::ids::DecisionId;
 use super::writing::drafting::{Wanted, write};
 use super::writing::embedding::Embedder;
 use super::writing::prompt::Hashtags;
-use super::writing::proposal::{Fate, Judge};
+use super::writing::proposal::{Aim, Fate, Judge};
 use super::writing::{Stop, TEXTS_PER_RUN, arms, cut_off, ended, results, writer};
 use super::{Job, JobError, JobName, Ran, Results, Run, World};
 use crate::x::Mention;
@@ -51,7 +51,7 @@ impl Reply {
         let mut last = String::new();
         for n in 0..TEXTS_PER_RUN {
             match self.attempt(world, run, n, &mention).await? {
-                (id, Fate::Queued | Fate::Waits) => return Ok(results(id, n)),
+                (id, Fate::Queued | Fate::Waits | Fate::Shown) => return Ok(results(id, n)),
                 (_, Fate::Blocked { gate, reason }) => last = format!("{gate}: {reason}"),
             }
         }
@@ -79,7 +79,8 @@ impl Reply {
             hashtags: Hashtags::AtMost(0),
         };
         let texts = write(writer, run, &lot, &wanted).await?;
-        let judge = Judge { world, run, lot: &lot, writer, embedder: &self.embedder };
+        let judge =
+            Judge { world, run, lot: &lot, writer, embedder: &self.embedder, aim: Aim::Post };
         let id = choice.decision;
         let fate = judge.settle(choice.proposal(mention, texts), &mut Vec::new()).await?;
         Ok((id, fate))

@@ -6,6 +6,7 @@ use chrono::Duration as Span;
 use tracing::{debug, error, info};
 use xbot_domain::learning::{Learning, LearningCommand, RunCompleted, RunSkipped, RunStarted};
 
+use super::posting::lately;
 use super::{Job, JobError, Ran, Run, World};
 use crate::commands::{CommandError, Context};
 
@@ -41,13 +42,20 @@ pub async fn carry_out(world: &World, job: &dyn Job) -> Result<Ended, JobError> 
         }
         Err(error) => return Err(error.into()),
     }
-    let ran = tokio::time::timeout(DEADLINE, job.run(world, &run)).await;
+    let ran = tokio::time::timeout(DEADLINE, work(world, job, &run)).await;
     let ran = ran.unwrap_or_else(|_| {
         Ok(Ran::Skipped(format!("failed: it took longer than {} s", DEADLINE.as_secs())))
     });
     let ran = ran.unwrap_or_else(|error| Ran::Skipped(failed(&run, &error)));
     tell(world, &run, &end(world, &run, &ran)).await?;
     Ok(Ended::Ran(ran))
+}
+
+async fn work(world: &World, job: &dyn Job, run: &Run) -> Result<Ran, JobError> {
+    // Another process may have posted on an X that exists only in the log.
+    let posts = lately(&*world.memory().await?, run.started_at);
+    world.driver.remember(posts);
+    job.run(world, run).await
 }
 
 async fn prepare(world: &World, job: &dyn Job) -> Result<Run, JobError> {

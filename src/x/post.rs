@@ -2,6 +2,7 @@
 
 use xbot_domain::decision::content_hash;
 use xbot_domain::ids::{ArmId, ContentHash, TweetId};
+use xbot_domain::time::Timestamp;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Post {
@@ -28,12 +29,25 @@ impl Post {
     }
 }
 
+/// What the log knows of a post of another process, or of an earlier run.
+#[derive(Clone, Debug)]
+pub struct PastPost {
+    pub post: Post,
+    pub at: Timestamp,
+    /// Empty when the log has the attempt but no result. On the simulated X it is then taken to stand,
+    /// under ids that the simulator gives: the reconciler finds it, as after a crash before the answer.
+    pub tweet_ids: Vec<TweetId>,
+}
+
 /// Why there are no ids. Only [`PostError::BeforeEffect`] may be tried again as it is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PostError {
     /// It is certain that nothing went out.
     #[error("could not post: {reason}")]
     BeforeEffect { reason: String, retryable: bool },
+    /// It is certain that nothing went out, and nothing will until a person has seen to the account.
+    #[error("could not post: {reason}")]
+    Locked { reason: String },
     /// It may stand on X. Look before any retry.
     #[error("could not learn whether the post went out: {reason}")]
     Unknown { reason: String },

@@ -14,6 +14,7 @@ use xbot_domain::decision::SIMULATOR;
 use xbot_domain::ids::TweetId;
 use xbot_domain::time::{Clock, Timestamp};
 
+pub use super::PastPost;
 use super::{Measurement, Mention, Post, PostError, ReadError, TimelinePost, XDriver};
 
 mod chances;
@@ -51,20 +52,12 @@ pub struct Audience {
     pub followers: u64,
 }
 
-/// What the log knows of a post of an earlier run.
-#[derive(Clone, Debug)]
-pub struct PastPost {
-    pub post: Post,
-    pub at: Timestamp,
-    /// Empty when the log has the attempt but no result. It is then taken to stand, under ids that
-    /// the simulator gives: the reconciler finds it, as it would after a crash before the answer.
-    pub tweet_ids: Vec<TweetId>,
-}
-
 #[derive(Debug)]
 pub struct Simulator {
     audience: Audience,
     clock: Arc<dyn Clock>,
+    /// Other processes post to an X of their own, which the log alone joins with this one.
+    among_others: bool,
     state: Mutex<State>,
 }
 
@@ -76,14 +69,19 @@ struct State {
 
 impl Simulator {
     pub fn new(audience: Audience, clock: Arc<dyn Clock>) -> Self {
-        Self { audience, clock, state: Mutex::default() }
+        Self { audience, clock, among_others: false, state: Mutex::default() }
+    }
+
+    /// One of several, of which each knows of the others' posts by the log.
+    pub fn among_others(self) -> Self {
+        Self { among_others: true, ..self }
     }
 
     /// Lets these posts stand as they did before the restart.
     pub fn restore(&self, posts: impl IntoIterator<Item = PastPost>) {
         let mut state = self.state();
         for past in posts {
-            state.world.stand(&self.audience, &past.post, past.at, past.tweet_ids);
+            state.world.restore(&self.audience, past);
         }
     }
 
@@ -129,6 +127,13 @@ impl XDriver for Simulator {
 
     fn handle(&self) -> Option<String> {
         Some(self.audience.handle.clone())
+    }
+
+    fn remember(&self, posts: Vec<PastPost>) {
+        let mut state = self.state();
+        for past in posts.into_iter().filter(|_| self.among_others) {
+            state.world.remember(&self.audience, past);
+        }
     }
 
     async fn post(&self, post: &Post) -> Result<Vec<TweetId>, PostError> {

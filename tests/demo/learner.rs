@@ -22,7 +22,7 @@ async fn month(seed: u64, env: Env) -> Report {
     let until = start().plus(Duration::days(DAYS));
     let demo = Demo { seed, from: start(), until, settings: vec![] };
     let world = place.instance(&format!("seed-{seed}"), env).await;
-    demo.live(world.clone(), |_| {}).await;
+    demo.live(world.clone(), |_| {}).await.unwrap();
     demo.report(&world, &place.x).await.unwrap()
 }
 

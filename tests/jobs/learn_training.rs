@@ -6,8 +6,9 @@ use async_trait::async_trait;
 use xbot::jobs::training::{Told, Training, Use, train_due};
 use xbot::jobs::{Job, JobError, JobName, Ran, Results, Run, World};
 use xbot_domain::arm::Provenance;
+use xbot_domain::config::Mode;
 use xbot_domain::event::Event;
-use xbot_domain::predictor::{PredictorEvent, Trained};
+use xbot_domain::predictor::{Predictor, PredictorCommand, PredictorEvent, Trained};
 
 use crate::measured::Life;
 use crate::world::*;
@@ -155,4 +156,32 @@ async fn outcomes_that_are_all_alike_train_no_chances_and_say_so() {
     let timing = trained(&world).await.remove(2);
     let why = "all outcomes are alike: there is nothing to tell apart";
     assert_eq!((timing.predictor, timing.told), ("timing", Told::Unfit(why.to_owned())));
+}
+
+#[tokio::test]
+async fn a_version_left_behind_between_training_and_use_is_put_to_use_later() {
+    let place = Place::new().await;
+    let world = place.instance("a", OPEN).await;
+    live(&world, 0..20, "simulator").await;
+    trained(&world).await;
+    let active =
+        |memory: &xbot_domain::memory::Memory| memory.models.active("content").unwrap().clone();
+    let mut model = active(&world.memory().await.unwrap());
+    model.version = 2;
+    model.holdout.extend([("rmse".to_owned(), 0.1), ("baseline_rmse".to_owned(), 0.2)]);
+    let train = PredictorCommand::Train { model: Box::new(model), mode: Mode::Shadow };
+    world.execute::<Predictor>("content", &train, &context()).await.unwrap();
+    assert_eq!(active(&world.memory().await.unwrap()).version, 1);
+    assert_eq!(content(&world).await, Told::NotDue);
+    assert_eq!(active(&world.memory().await.unwrap()).version, 2);
+    let back = PredictorCommand::RollBack {
+        version: 1,
+        mode: Mode::Shadow,
+        reason: "a person knows better".to_owned(),
+        by: "owner".to_owned(),
+        at: world.now(),
+    };
+    world.execute::<Predictor>("content", &back, &context()).await.unwrap();
+    content(&world).await;
+    assert_eq!(active(&world.memory().await.unwrap()).version, 1);
 }

@@ -3,6 +3,7 @@
 mod faults;
 mod killed;
 mod limits;
+mod own_x;
 mod queue;
 mod random;
 mod restart;

@@ -6,7 +6,9 @@ use xbot::jobs::{Job as _, Posting, Ran, Reconcile, Work, World, carry_out};
 use xbot::x::simulator::{Faults, PastPost, PostFault, ReadFault, Schedule};
 use xbot::x::{Appeal, Post};
 use xbot_domain::account::{Account, AccountCommand, ClaimSlot, Limits, TakeLease};
-use xbot_domain::decision::{AttemptPost, ClaimPosting, DecisionCommand, RecordFailure, Status};
+use xbot_domain::decision::{
+    AttemptPost, ClaimPosting, DecisionCommand, Edit, RecordFailure, Status,
+};
 use xbot_domain::ids::DecisionId;
 
 use crate::lines::capture;
@@ -181,6 +183,9 @@ async fn lesson_02_what_was_recorded_as_failed_but_stands_is_found_within_a_day(
         reconcile(&place, &world).await;
         assert_eq!(status(&world, id(1)).await, wanted);
         assert_eq!(open_slots(&world).await, 0);
+        // What was found counts against the limits, although its slot was given back.
+        let slots = world.commands().state::<Account>("main").await.unwrap().slots;
+        assert_eq!(slots.len(), usize::from(wanted == Status::Posted));
     }
 }
 
@@ -252,4 +257,24 @@ async fn it_has_work_as_long_as_something_is_unsettled() {
     let work = Reconcile.work(&world.memory().await.unwrap(), &settings);
     let lease = world.commands().state::<Account>("main").await.unwrap().lease.unwrap();
     assert_eq!(work, Work::From(lease.lease_until));
+}
+
+#[tokio::test]
+async fn a_post_is_found_by_the_text_that_went_out_also_after_an_edit() {
+    let (place, world) = unknown(PostFault::RequestLost).await;
+    let old = known(&world, id(1)).await.plan.texts;
+    place.forward(11);
+    reconcile(&place, &world).await;
+    assert_eq!(status(&world, id(1)).await, Status::Queued);
+    let edit = Edit {
+        texts: vec!["another text".to_owned()],
+        features: known(&world, id(1)).await.plan.features,
+        by: "owner".to_owned(),
+        at: world.now(),
+    };
+    decide(&world, id(1), DecisionCommand::Edit(Box::new(edit))).await;
+    place.x.restore([stands(&old, 1)]);
+    reconcile(&place, &world).await;
+    let found = known(&world, id(1)).await;
+    assert_eq!((found.status, found.plan.texts), (Status::Posted, old));
 }

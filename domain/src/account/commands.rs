@@ -18,6 +18,7 @@ pub enum AccountCommand {
     ReleaseLease(ReleaseLease),
     ClaimSlot(ClaimSlot),
     SettleSlot(SettleSlot),
+    CountPost(CountPost),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -72,5 +73,15 @@ pub struct ClaimSlot {
 pub struct SettleSlot {
     pub decision_id: DecisionId,
     pub outcome: SlotOutcome,
+    pub at: Timestamp,
+}
+
+/// Tells of a post that was found to stand without a slot: it counts as if it had one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CountPost {
+    pub decision_id: DecisionId,
+    pub decision_type: DecisionType,
+    pub worker: String,
+    pub posted_at: Timestamp,
     pub at: Timestamp,
 }

@@ -20,6 +20,7 @@ impl Rules for Account {
             AccountCommand::ReleaseLease(c) => self.release_lease(c),
             AccountCommand::ClaimSlot(c) => self.claim_slot(c),
             AccountCommand::SettleSlot(c) => self.settle_slot(c),
+            AccountCommand::CountPost(c) => self.count_post(c),
         }
     }
 

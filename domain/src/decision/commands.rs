@@ -28,6 +28,7 @@ pub enum DecisionCommand {
     AttemptPost(AttemptPost),
     RecordPosted(RecordPosted),
     RecordFailure(RecordFailure),
+    WithdrawAttempt(WithdrawAttempt),
     RecordUnknown(RecordUnknown),
     Reconcile(Reconcile),
     CollectMetrics(Box<CollectMetrics>),
@@ -132,6 +133,15 @@ pub struct RecordFailure {
     pub at: Timestamp,
 }
 
+/// Certainly nothing went out, and not because of the decision: it goes back to the queue, however
+/// often it was tried.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WithdrawAttempt {
+    pub attempt: u32,
+    pub reason: String,
+    pub at: Timestamp,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecordUnknown {
     pub attempt: u32,
@@ -151,12 +161,12 @@ pub struct Reconcile {
 pub enum Finding {
     Posted {
         tweet_ids: Vec<TweetId>,
+        /// As they stand there: the decision may have been edited since they went out.
+        texts: Vec<String>,
         posted_at: Timestamp,
     },
     /// Of this attempt: what was read before a later one says nothing of that.
-    Nothing {
-        attempt: u32,
-    },
+    Nothing { attempt: u32 },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -124,7 +124,11 @@ pub fn unknown(attempt: u32, minutes: i64) -> DecisionCommand {
 
 pub fn found(ids: &[TweetId], minutes: i64) -> DecisionCommand {
     DecisionCommand::Reconcile(Reconcile {
-        finding: Finding::Posted { tweet_ids: ids.to_vec(), posted_at: at(minutes) },
+        finding: Finding::Posted {
+            tweet_ids: ids.to_vec(),
+            texts: vec!["which boss?".to_owned()],
+            posted_at: at(minutes),
+        },
         at: at(minutes),
     })
 }

@@ -46,6 +46,7 @@ impl Life {
             DecisionCommand::AttemptPost(c) => self.attempt_post(c),
             DecisionCommand::RecordPosted(c) => self.record_posted(c),
             DecisionCommand::RecordFailure(c) => self.record_failure(c),
+            DecisionCommand::WithdrawAttempt(c) => self.withdraw_attempt(c),
             DecisionCommand::RecordUnknown(c) => self.record_unknown(c),
             DecisionCommand::Reconcile(c) => self.reconcile(c),
             DecisionCommand::CollectMetrics(c) => self.collect_metrics(c),

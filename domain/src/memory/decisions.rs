@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::arm::ArmEvent;
-use crate::decision::{DecisionEvent as E, SIMULATOR, Source, Status};
-use crate::ids::{DecisionId, Pass};
+use crate::arm::{ArmEvent, Provenance};
+use crate::decision::{DecisionEvent as E, SIMULATOR, Source, Status, content_hash};
+use crate::ids::{DecisionId, Pass, TweetId};
 use crate::time::Timestamp;
 
 use super::Followers;
@@ -23,6 +23,12 @@ pub struct Decisions {
     to_learn: BTreeSet<(DecisionId, Pass)>,
     /// Being posted, or with an unknown outcome.
     unsettled: BTreeSet<DecisionId>,
+    /// Tried and not known to stand on X, by the last try.
+    tried: BTreeSet<(Timestamp, DecisionId)>,
+    /// The posts that somebody was to be answered on.
+    targets: BTreeSet<TweetId>,
+    /// The worlds of which there is a reading.
+    pub(super) measured: BTreeSet<Provenance>,
 }
 
 impl Decisions {
@@ -87,6 +93,17 @@ impl Decisions {
         self.unsettled.iter().filter_map(|id| self.get(*id))
     }
 
+    /// Tried at `from` or later, and not known to stand on X.
+    pub fn tried_since(&self, from: Timestamp) -> impl Iterator<Item = &Known> {
+        let tried = self.tried.range((from, DecisionId(uuid::Uuid::nil()))..);
+        tried.filter_map(|(_, id)| self.get(*id))
+    }
+
+    /// Some decision answers this post, whatever became of it.
+    pub fn answers(&self, target: TweetId) -> bool {
+        self.targets.contains(&target)
+    }
+
     pub(super) fn all_mut(&mut self) -> &mut BTreeMap<DecisionId, Known> {
         &mut self.all
     }
@@ -98,12 +115,19 @@ impl Decisions {
         if let E::Planned(plan) = event {
             self.all.insert(id, Known::planned(id, plan));
             self.ahead.insert(id);
+            self.targets.extend(plan.target.as_ref().map(|target| target.tweet_id));
             return;
         }
         let Some(known) = self.all.get_mut(&id) else {
             return;
         };
         self.queued.remove(&(known.scheduled_at, id));
+        if let Some(attempt) = &known.attempt {
+            self.tried.remove(&(attempt.at, id));
+        }
+        if let E::MetricsCollected(e) = event {
+            self.measured.insert(Provenance::from(e.simulated));
+        }
         evolve(known, event, followers);
         self.index(id);
     }
@@ -130,6 +154,9 @@ impl Decisions {
         keep(&mut self.queued, (known.scheduled_at, id), status == Status::Queued);
         if let Some(on_x) = &known.posted {
             self.posted.insert((on_x.posted_at, id));
+        }
+        if let Some(attempt) = &known.attempt {
+            keep(&mut self.tried, (attempt.at, id), known.posted.is_none());
         }
         for pass in [Pass::First, Pass::Final] {
             let of_pass = known.pass(pass);
@@ -194,8 +221,11 @@ fn effect(known: &mut Known, event: &E, followers: &Followers) {
         }
         E::PostAttempted(e) => {
             let (number, driver, at) = (e.attempt, e.driver.clone(), e.at);
-            let since = known.attempt.as_ref().map_or(at, |first| first.since);
-            known.attempt = Some(Attempt { number, driver, at, since, open: true });
+            let before = known.attempt.take();
+            let since = before.as_ref().map_or(at, |first| first.since);
+            let mut texts = before.map(|before| before.texts).unwrap_or_default();
+            texts.insert(e.body_hash.clone());
+            known.attempt = Some(Attempt { number, driver, at, since, texts, open: true });
         }
         E::Posted(e) => {
             let driver = e.content.driver.clone();
@@ -206,6 +236,8 @@ fn effect(known: &mut Known, event: &E, followers: &Followers) {
         E::PostUnknown(e) => settle(known, e.status),
         E::PostReconciled(e) => {
             if let (Some(at), Some(content)) = (e.posted_at, &e.content) {
+                known.plan.texts.clone_from(&content.texts);
+                known.plan.content_hash = content_hash(&content.texts);
                 stands(known, &e.tweet_ids, at, content.driver.clone(), followers);
             }
             settle(known, e.status);

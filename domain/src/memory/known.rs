@@ -6,7 +6,7 @@ use chrono::Duration;
 
 use crate::decision::{DecisionType, MetricsCollected, Planned, SIMULATOR, Status};
 use crate::features::Features;
-use crate::ids::{ArmId, DecisionId, Pass, Scope, TweetId};
+use crate::ids::{ArmId, ContentHash, DecisionId, Pass, Scope, TweetId};
 use crate::reward::{Baseline, Incomputable, Inputs, RewardSpec, dup_penalty};
 use crate::time::Timestamp;
 
@@ -46,6 +46,8 @@ pub struct Attempt {
     pub at: Timestamp,
     /// When the first of them began.
     pub since: Timestamp,
+    /// Of the texts that they tried: an edit in between does not undo what went out before it.
+    pub texts: BTreeSet<ContentHash>,
     /// Its result is not recorded.
     pub open: bool,
 }

@@ -10,6 +10,8 @@ pub struct KnownPredictor {
     pub versions: BTreeMap<u32, Trained>,
     pub active: Option<u32>,
     pub trained_at: Option<Timestamp>,
+    /// Something was put to use since the last training.
+    pub turned: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -30,11 +32,11 @@ impl Models {
         let known = self.0.entry(name.to_owned()).or_default();
         match event {
             PredictorEvent::Trained(e) => {
-                known.trained_at = Some(e.at);
+                (known.trained_at, known.turned) = (Some(e.at), false);
                 known.versions.insert(e.version, (**e).clone());
             }
-            PredictorEvent::Promoted(e) => known.active = Some(e.version),
-            PredictorEvent::RolledBack(e) => known.active = Some(e.version),
+            PredictorEvent::Promoted(e) => (known.active, known.turned) = (Some(e.version), true),
+            PredictorEvent::RolledBack(e) => (known.active, known.turned) = (Some(e.version), true),
         }
     }
 }

@@ -42,13 +42,8 @@ impl Decisions {
     /// Those that may be learned from, all of one world: real ones in live mode; in shadow the
     /// simulated ones, or, where nothing was simulated, the real ones.
     pub fn world(&self, mode: Mode) -> Provenance {
-        let simulated = |known: &Known| {
-            known.outcome().is_some_and(|outcome| outcome.provenance == Provenance::Simulated)
-        };
-        let real = |known: &Known| {
-            known.outcome().is_some_and(|outcome| outcome.provenance == Provenance::Real)
-        };
-        let only_real = || self.all().any(real) && !self.all().any(simulated);
+        let has = |world| self.measured.contains(&world);
+        let only_real = || has(Provenance::Real) && !has(Provenance::Simulated);
         if mode == Mode::Live || only_real() { Provenance::Real } else { Provenance::Simulated }
     }
 

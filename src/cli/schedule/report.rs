@@ -13,7 +13,7 @@ use crate::jobs::{Fate, Ran, Tried};
 
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// `queued`, `waits_for_approval` or `skipped`.
+    /// `shown`: it would have been queued; or `skipped`.
     outcome: &'static str,
     /// Why nothing was queued.
     reason: Option<String>,
@@ -44,17 +44,15 @@ struct Shown {
 
 impl Report {
     pub fn of(ran: &Ran, tried: &[Tried], memory: &Memory) -> Self {
-        let waits = tried.last().is_some_and(|last| last.fate == Fate::Waits);
         let (outcome, reason) = match ran {
-            Ran::Done(_) if waits => ("waits_for_approval", None),
-            Ran::Done(_) => ("queued", None),
+            Ran::Done(_) => ("shown", None),
             Ran::Skipped(reason) => ("skipped", Some(reason.clone())),
         };
         let tried = tried.iter().map(Shown::of).collect();
         Self { outcome, reason, tried, candidates_left: memory.candidates.open().count() }
     }
 
-    pub fn is_queued(&self) -> bool {
+    pub fn has_a_post(&self) -> bool {
         self.reason.is_none()
     }
 
@@ -64,8 +62,10 @@ impl Report {
         }
         output::line(format!("Candidates left: {}", self.candidates_left))?;
         match &self.reason {
-            Some(reason) => output::line(format!("Nothing was queued: {reason}")),
-            None => output::line(format!("Outcome: {}", self.outcome)),
+            Some(reason) => output::line(format!("Nothing to show: {reason}")),
+            None => output::line(
+                "Outcome: shown; it would have been queued, was cancelled instead, and cannot be posted",
+            ),
         }
     }
 }
@@ -89,7 +89,7 @@ impl Shown {
             checks: tried.report.checks.clone(),
             blocked: match &tried.fate {
                 Fate::Blocked { gate, reason } => Some(format!("{gate}: {reason}")),
-                Fate::Queued | Fate::Waits => None,
+                Fate::Queued | Fate::Waits | Fate::Shown => None,
             },
             draws: plan.draws,
         }

@@ -57,6 +57,7 @@ pub(super) fn all(
         spent_budget(memory, settings, now),
         lost_followers(memory, now),
         unknown_posts(memory, now),
+        locked_account(memory),
         stalled_jobs(stalled),
     ]
 }
@@ -129,6 +130,20 @@ fn unknown_posts(memory: &Memory, now: Timestamp) -> Finding {
         0.0,
         format!(
             "whether {count} posts of more than an hour ago went out is unknown: look at the account on X, and at why its timeline cannot be read"
+        ),
+    )
+}
+
+/// Until a post goes out: then somebody has seen to it.
+fn locked_account(memory: &Memory) -> Finding {
+    let since = memory.locked_since.map_or(String::new(), |since| since.to_string());
+    Finding::above(
+        "account_locked",
+        Severity::Critical,
+        Some(f64::from(u8::from(memory.locked_since.is_some()))),
+        0.0,
+        format!(
+            "X takes no post since {since} and asks for a person: sign in to the account and do what X asks; what is queued waits, and one post is tried per run, unless POSTING_DISABLED=true"
         ),
     )
 }

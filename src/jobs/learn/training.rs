@@ -61,6 +61,9 @@ pub async fn train_due(world: &World, run: &Run) -> Result<Vec<Training>, JobErr
     let work = TARGETS.map(|(name, kind, target)| Work { name, kind, target });
     let mut all = Vec::new();
     for (work, prepared) in prepare(world, run, &settings, work).await? {
+        if let Some((version, reason)) = prepared.left {
+            promote(world, run, &work, version, settings.mode, reason).await?;
+        }
         let told = match prepared.model {
             Ok(model) => record(world, run, &settings, &work, model, prepared.in_use).await?,
             Err(reason) => reason,
@@ -83,6 +86,8 @@ struct Prepared {
     /// The model to record, or why there is none.
     model: Result<Trained, Told>,
     in_use: worth::InUse,
+    /// A version that had earned its use when the run was cut off, and why.
+    left: Option<(u32, String)>,
 }
 
 /// All that needs the memory, while it stands still.
@@ -111,13 +116,24 @@ async fn prepare(
             Due::First | Due::Weekly | Due::NewOutcomes => fit(&rows, &work, run, origin),
         };
         let in_use = worth::InUse::of(&memory, work.name, of);
-        (work, Prepared { world: of, model, in_use })
+        let left =
+            known.and_then(|known| left_behind(known, in_use, origin)).filter(|_| model.is_err());
+        (work, Prepared { world: of, model, in_use, left })
     });
     Ok(prepared.into())
 }
 
 fn latest(known: Option<&KnownPredictor>) -> Option<&Trained> {
     known.and_then(|known| known.versions.values().next_back())
+}
+
+/// Trained, and neither it nor another put to use since.
+fn left_behind(known: &KnownPredictor, in_use: worth::InUse, now: Origin) -> Option<(u32, String)> {
+    let last = latest(Some(known)).filter(|last| last.simulated == now.simulated)?;
+    match worth::judge(last, in_use) {
+        Use::Promoted(reason) if !known.turned => Some((last.version, reason)),
+        Use::Promoted(_) | Use::KeptBack(_) => None,
+    }
 }
 
 /// A version that learned from the other world is none: everything is new to this one.

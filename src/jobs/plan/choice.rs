@@ -150,7 +150,7 @@ impl Maker<'_> {
 
     fn topic(&self) -> Result<Draw, Stop> {
         let names = self.content.topics.iter().map(|topic| topic.name.as_str());
-        let arms = arms::active(self.memory, Scope::Topic, names);
+        let arms = arms::active(self.memory, self.settings.mode, Scope::Topic, names);
         let recent = recent(self.memory, self.at);
         let open = topic::open(arms, self.decision, &recent, &limits(self.settings));
         Ok(self.policy.draw(&open, self.lot.seed("topic"))?)
@@ -158,7 +158,7 @@ impl Maker<'_> {
 
     fn style(&self) -> Result<Draw, Stop> {
         let names = self.content.styles.iter().map(|style| style.name.as_str());
-        let arms = arms::active(self.memory, Scope::Content, names);
+        let arms = arms::active(self.memory, self.settings.mode, Scope::Content, names);
         Ok(self.policy.draw(&arms, self.lot.seed("style"))?)
     }
 
@@ -189,7 +189,7 @@ impl Maker<'_> {
 
     fn hour(&self, hour: u8) -> Option<HourArm> {
         let arm = arms::hour(hour);
-        let posterior = arms::posterior(self.memory, &arm)?;
+        let posterior = arms::posterior(self.memory, self.settings.mode, &arm)?;
         Some(HourArm { hour, arm, posterior })
     }
 

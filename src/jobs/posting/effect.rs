@@ -7,8 +7,8 @@ use std::time::Duration;
 use tracing::{info, warn};
 use xbot_domain::account::SlotOutcome;
 use xbot_domain::decision::{
-    AttemptPost, ClaimPosting, DecisionCommand, DecisionEvent, RecordFailure, RecordPosted,
-    RecordUnknown, ReleaseClaim, Status,
+    ACCOUNT_LOCKED, AttemptPost, ClaimPosting, DecisionCommand, DecisionEvent, RecordFailure,
+    RecordPosted, RecordUnknown, ReleaseClaim, Status, WithdrawAttempt,
 };
 use xbot_domain::ids::TweetId;
 use xbot_domain::memory::Known;
@@ -121,15 +121,17 @@ impl Claim<'_, '_> {
             Err(error) => Some(error.to_string()),
         };
         if let Some(why) = withheld {
-            return Ok(match self.failed(attempt, &why, true).await? {
-                Tried::Failed { reason, .. } => Tried::Ended(Fate::Skipped(reason)),
-                ended => ended,
-            });
+            return self.withdraw(attempt, why.clone(), Fate::Skipped(why)).await;
         }
         match tokio::time::timeout(DEADLINE, self.desk.world.driver.post(post)).await {
             Ok(Ok(ids)) => self.posted(attempt, ids).await,
             Ok(Err(PostError::BeforeEffect { reason, retryable })) => {
                 self.failed(attempt, &reason, retryable).await
+            }
+            Ok(Err(PostError::Locked { reason })) => {
+                let why = format!("{ACCOUNT_LOCKED}: {reason}");
+                say_skipped(self.known, &why);
+                self.withdraw(attempt, why.clone(), Fate::Stopped(why)).await
             }
             Ok(Err(PostError::Unknown { reason })) => self.unknown(attempt, reason).await,
             Err(_) => {
@@ -169,6 +171,17 @@ impl Claim<'_, '_> {
             Err(refusal) => say_skipped(self.known, &refusal.message),
         }
         Ok(Tried::Ended(Fate::Unknown))
+    }
+
+    /// Certainly before the effect, and for no fault of the decision.
+    async fn withdraw(&self, attempt: u32, reason: String, fate: Fate) -> Result<Tried, JobError> {
+        let withdraw = WithdrawAttempt { attempt, reason, at: self.desk.now() };
+        if self.tell(&DecisionCommand::WithdrawAttempt(withdraw)).await?.is_err() {
+            // The reconciler was faster: it takes the attempt for unknown, and looks.
+            return Ok(Tried::Ended(Fate::Unknown));
+        }
+        self.settle(SlotOutcome::Released).await?;
+        Ok(Tried::Ended(fate))
     }
 
     /// Certainly before the effect.

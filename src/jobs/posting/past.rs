@@ -1,10 +1,14 @@
 //! A decision as a driver sees it, and all that the log says stands on the simulated X.
 
+use chrono::Duration;
 use xbot_domain::decision::{SIMULATOR, Source, Status};
 use xbot_domain::memory::{Known, Memory};
+use xbot_domain::time::Timestamp;
 
-use crate::x::simulator::PastPost;
-use crate::x::{Appeal, Post};
+use crate::x::{Appeal, PastPost, Post};
+
+/// Every process runs some job every quarter of an hour.
+const LATELY: Duration = Duration::days(3);
 
 pub fn post_of(known: &Known) -> Post {
     let plan = &known.plan;
@@ -20,6 +24,14 @@ pub fn post_of(known: &Known) -> Post {
 /// result is taken to stand; the reconciler finds it.
 pub fn past_posts(memory: &Memory) -> Vec<PastPost> {
     memory.decisions.all().filter_map(past_post).collect()
+}
+
+/// The newest of them, for [`XDriver::remember`](crate::x::XDriver::remember). An attempt that is
+/// under way elsewhere is left to its own process.
+pub fn lately(memory: &Memory, now: Timestamp) -> Vec<PastPost> {
+    let posted = memory.decisions.posted_since(now.minus(LATELY));
+    let unsettled = memory.decisions.unsettled().filter(|k| k.status == Status::Unknown);
+    posted.chain(unsettled).filter_map(past_post).collect()
 }
 
 fn past_post(known: &Known) -> Option<PastPost> {

@@ -11,17 +11,19 @@ fn window() -> Duration {
     Duration::hours(24)
 }
 
-/// Another decision whose same text stands on X, or may stand there.
+/// Another decision under which the same text stands on X, or may stand there: by what was tried, for
+/// it may have been edited since.
 pub fn twin(memory: &Memory, known: &Known, now: Timestamp) -> Option<DecisionId> {
-    let same =
-        |other: &&Known| other.id != known.id && other.plan.content_hash == known.plan.content_hash;
-    let mut others = memory.decisions.all().filter(same);
-    others.find(|other| may_stand(other, now)).map(|other| other.id)
+    let decisions = &memory.decisions;
+    let out = decisions.posted_since(now.minus(window())).chain(decisions.unsettled());
+    let other = out.filter(|other| other.id != known.id);
+    let tried = |other: &Known| {
+        other.attempt.as_ref().is_some_and(|a| a.texts.contains(&known.plan.content_hash))
+    };
+    other.filter(|other| tried(other) && may_stand(other)).map(|other| other.id).min()
 }
 
-fn may_stand(known: &Known, now: Timestamp) -> bool {
-    let recent = |at: Timestamp| now.since(at) < window();
+fn may_stand(known: &Known) -> bool {
     let open = known.attempt.as_ref().is_some_and(|attempt| attempt.open);
-    let posted = known.posted.as_ref().is_some_and(|on_x| recent(on_x.posted_at));
-    posted || open || known.status == Status::Unknown
+    known.posted.is_some() || open || known.status == Status::Unknown
 }

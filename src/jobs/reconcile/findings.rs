@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 use tracing::{info, warn};
+use xbot_domain::account::{AccountCommand, CountPost};
 use xbot_domain::decision::{self, DecisionCommand, Finding};
 use xbot_domain::ids::TweetId;
 use xbot_domain::memory::Memory;
@@ -25,7 +26,8 @@ pub async fn settle(
     wanted: Vec<Wanted>,
     timeline: Vec<TimelinePost>,
 ) -> Result<Counts, JobError> {
-    let taken = taken(&*desk.world.memory().await?);
+    let since = wanted.iter().map(Wanted::since).min().unwrap_or_else(|| desk.now());
+    let taken = taken(&*desk.world.memory().await?, since);
     let mut matched = matches(&wanted, &timeline, &taken);
     let (mut found, mut nothing) = (0, 0);
     for one in &wanted {
@@ -44,21 +46,42 @@ fn is_over(wanted: &Wanted, now: Timestamp) -> bool {
     wanted.unknown && now.since(wanted.attempt.at) >= grace()
 }
 
-fn taken(memory: &Memory) -> BTreeSet<TweetId> {
-    let posted = memory.decisions.all().filter_map(|known| known.posted.as_ref());
+/// The ids that are somebody's already, of all that the timeline may show from `since` on.
+fn taken(memory: &Memory, since: Timestamp) -> BTreeSet<TweetId> {
+    // What X shows and what was recorded of it may differ by minutes, never by a day.
+    let posted = memory.decisions.posted_since(since.minus(Duration::days(1)));
+    let posted = posted.filter_map(|known| known.posted.as_ref());
     posted.flat_map(|on_x| on_x.tweet_ids.iter().copied()).collect()
 }
 
 async fn stands(desk: &Desk<'_>, wanted: &Wanted, post: TimelinePost) -> Result<bool, JobError> {
-    let (id, first) = (wanted.id, post.ids.first().copied());
-    let finding = Finding::Posted { tweet_ids: post.ids, posted_at: post.at };
+    let (id, first, posted_at) = (wanted.id, post.ids.first().copied(), post.at);
+    let finding = Finding::Posted { tweet_ids: post.ids, texts: post.texts, posted_at: post.at };
     let written = write(desk, wanted, finding).await?;
+    if written {
+        count(desk, wanted, posted_at).await?;
+    }
     if let (true, Some(first)) = (written, first) {
         info!(
             "[POSTING_ORCHESTRATOR] ✅ Posted successfully tweet_id={first} decision_id={id} (found on the timeline)"
         );
     }
     Ok(written)
+}
+
+/// One that was believed not to stand has no slot any more.
+async fn count(desk: &Desk<'_>, wanted: &Wanted, posted_at: Timestamp) -> Result<(), JobError> {
+    let count = AccountCommand::CountPost(CountPost {
+        decision_id: wanted.id,
+        decision_type: wanted.kind,
+        worker: desk.world.worker.clone(),
+        posted_at,
+        at: desk.now(),
+    });
+    if let Err(refusal) = desk.account(&count).await? {
+        warn!("reconcile: {refusal}");
+    }
+    Ok(())
 }
 
 async fn is_missing(desk: &Desk<'_>, wanted: &Wanted) -> Result<bool, JobError> {

@@ -7,7 +7,7 @@ use xbot_domain::ids::{DecisionId, TweetId};
 use super::Wanted;
 use crate::x::TimelinePost;
 
-/// By the hash of the text. Of several with one text, each gets the post made nearest to its own
+/// By the hash of a text that was tried. Of several with one text, each gets the post made nearest to its own
 /// attempt; a post that is somebody's already is nobody else's.
 pub fn matches(
     wanted: &[Wanted],
@@ -18,7 +18,8 @@ pub fn matches(
     let mut pairs = Vec::new();
     for post in timeline.iter().filter(free) {
         let hash = post.body_hash();
-        let of_text = wanted.iter().filter(|w| w.hash == hash && post.at >= w.since());
+        let of_text =
+            wanted.iter().filter(|w| w.attempt.texts.contains(&hash) && post.at >= w.since());
         pairs.extend(of_text.map(|w| (distance(w, post), w, post)));
     }
     pairs.sort_by_key(|(distance, wanted, post)| (*distance, wanted.id, post.at));

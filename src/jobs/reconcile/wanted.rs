@@ -1,8 +1,10 @@
 //! Whom to look for on the timeline.
 
+use std::collections::BTreeMap;
+
 use chrono::Duration;
-use xbot_domain::decision::Status;
-use xbot_domain::ids::{ContentHash, DecisionId};
+use xbot_domain::decision::{DecisionType, Status};
+use xbot_domain::ids::DecisionId;
 use xbot_domain::memory::{Attempt, Known};
 use xbot_domain::time::Timestamp;
 
@@ -22,7 +24,7 @@ fn window() -> Duration {
 #[derive(Clone, Debug)]
 pub struct Wanted {
     pub id: DecisionId,
-    pub hash: ContentHash,
+    pub kind: DecisionType,
     pub attempt: Attempt,
     /// Its outcome is unknown; otherwise it is believed not to stand on X.
     pub unknown: bool,
@@ -39,16 +41,21 @@ impl Wanted {
 pub async fn wanted(desk: &Desk<'_>) -> Result<Vec<Wanted>, JobError> {
     let (from, driver) = (desk.now().minus(window()), desk.world.driver.name());
     let memory = desk.world.memory().await?;
-    let wanted = memory.decisions.all().filter(|known| known.posted.is_none());
-    let wanted = wanted.filter_map(of);
-    let by_us = wanted.filter(|wanted| wanted.attempt.driver == driver && !wanted.attempt.open);
-    Ok(by_us.filter(|wanted| wanted.unknown || wanted.attempt.at >= from).collect())
+    let decisions = &memory.decisions;
+    let unknown = decisions.unsettled().filter(|known| known.status == Status::Unknown);
+    let tried: BTreeMap<DecisionId, Wanted> = decisions
+        .tried_since(from)
+        .chain(unknown)
+        .filter_map(|known| Some((known.id, of(known)?)))
+        .collect();
+    let ours = |wanted: &Wanted| wanted.attempt.driver == driver && !wanted.attempt.open;
+    Ok(tried.into_values().filter(ours).collect())
 }
 
 fn of(known: &Known) -> Option<Wanted> {
     Some(Wanted {
         id: known.id,
-        hash: known.plan.content_hash.clone(),
+        kind: known.plan.decision_type,
         attempt: known.attempt.clone()?,
         unknown: known.status == Status::Unknown,
     })

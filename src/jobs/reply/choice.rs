@@ -44,7 +44,7 @@ impl Choice {
         let decision = lot.decision_id("decision", at);
         let trial = Trial::of(memory, &[Scope::Reply], decision, at)?;
         let names = content.reply_styles.iter().map(|style| style.name.as_str());
-        let arms = arms::active(memory, Scope::Reply, names);
+        let arms = arms::active(memory, settings.mode, Scope::Reply, names);
         let draw = Policy::now(settings, memory, at)?.draw(&arms, lot.seed("style"))?;
         let arm = trial.arm("reply_style", &draw);
         let style = named(&content.reply_styles, &arm.name).cloned();

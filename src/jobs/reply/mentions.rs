@@ -1,10 +1,8 @@
 //! Which mention is answered.
 
-use std::collections::BTreeSet;
-
 use chrono::Duration;
 use xbot_domain::features::{FeatureInput, Features};
-use xbot_domain::ids::{DecisionId, TweetId};
+use xbot_domain::ids::DecisionId;
 use xbot_domain::memory::Memory;
 
 use crate::jobs::in_time::in_time;
@@ -27,19 +25,14 @@ pub async fn best(world: &World, run: &Run) -> Result<Mention, Stop> {
     })?;
     let memory = world.memory().await?;
     let policy = Policy::now(&run.settings, &memory, run.started_at)?;
-    let answered = answered(&memory);
-    let open = read.into_iter().filter(|mention| !answered.contains(&mention.id));
+    // Also those whose answer was rejected, or failed: nobody is bothered twice.
+    let open = read.into_iter().filter(|mention| !memory.decisions.answers(mention.id));
     let scored = open.map(|mention| (expected(&memory, run, policy, &mention), mention));
     let best = scored.max_by(|(a, x), (b, y)| {
         a.total_cmp(b).then_with(|| (x.followers, x.at, x.id).cmp(&(y.followers, y.at, y.id)))
     });
     let best = best.map(|(_, mention)| mention);
     best.ok_or_else(|| Stop::Skip("nobody waits for an answer".to_owned()))
-}
-
-/// Also those whose answer was rejected, or failed: nobody is bothered twice.
-fn answered(memory: &Memory) -> BTreeSet<TweetId> {
-    memory.decisions.all().filter_map(|known| Some(known.plan.target.as_ref()?.tweet_id)).collect()
 }
 
 /// All alike while the learner is off or has no model.

@@ -48,17 +48,21 @@ pub fn hour(hour: u8) -> ArmId {
 /// Those of `names` that can be chosen.
 pub fn active<'a>(
     memory: &Memory,
+    mode: Mode,
     scope: Scope,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Vec<(ArmId, Posterior)> {
     let arms = names.into_iter().map(|name| ArmId::new(scope, name));
-    arms.filter_map(|arm| Some((arm.clone(), posterior(memory, &arm)?))).collect()
+    arms.filter_map(|arm| Some((arm.clone(), posterior(memory, mode, &arm)?))).collect()
 }
 
-/// Absent when the arm is retired or unknown.
-pub fn posterior(memory: &Memory, arm: &ArmId) -> Option<Posterior> {
+/// Absent when the arm is retired or unknown. In live mode what the simulation taught counts for
+/// nothing (lesson 4); the first real outcome drives it out of the arm itself.
+pub fn posterior(memory: &Memory, mode: Mode, arm: &ArmId) -> Option<Posterior> {
     let known = memory.arms.get(arm)?;
-    (known.status == Status::Active).then_some(known.posterior)
+    let dreamt = mode == Mode::Live && known.provenance == Some(Provenance::Simulated);
+    let believed = if dreamt { known.prior } else { known.posterior };
+    (known.status == Status::Active).then_some(believed)
 }
 
 /// How choices are made at this moment.

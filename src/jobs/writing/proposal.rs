@@ -4,8 +4,8 @@ use tracing::{info, warn};
 use xbot_domain::bandit::Draw;
 use xbot_domain::config::{Mode, Settings};
 use xbot_domain::decision::{
-    Assignment, Decision, DecisionCommand, DecisionType, Planned, Queue, Reject, Source, Target,
-    content_hash,
+    Assignment, Cancel, Decision, DecisionCommand, DecisionType, Planned, Queue, Reject, Source,
+    Target, content_hash,
 };
 use xbot_domain::features::{FeatureInput, Features, ReplyFeatures};
 use xbot_domain::gates::{
@@ -41,6 +41,15 @@ pub struct Proposal {
     pub candidate: Option<ContentHash>,
 }
 
+/// What a passed text is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Aim {
+    #[default]
+    Post,
+    /// To be looked at: recorded, and taken out again before it was ever in the queue.
+    Show,
+}
+
 /// As the poster names it, for what was queued before the mode changed.
 const SYNTHETIC_IN_LIVE: (&str, &str) =
     ("synthetic_in_live", "a synthetic text is never posted in live mode");
@@ -59,6 +68,8 @@ pub enum Fate {
     Queued,
     /// It waits for a person.
     Waits,
+    /// It would have been queued, but was only to be shown.
+    Shown,
     Blocked {
         gate: String,
         reason: String,
@@ -73,6 +84,7 @@ pub struct Judge<'a> {
     pub lot: &'a Lot,
     pub writer: &'a Budgeted,
     pub embedder: &'a Embedder,
+    pub aim: Aim,
 }
 
 impl Judge<'_> {
@@ -105,6 +117,7 @@ impl Judge<'_> {
     ) -> Result<Fate, Stop> {
         self.tell(proposal, &DecisionCommand::Plan(Box::new(plan.clone()))).await?;
         match &report.verdict {
+            Verdict::Pass if self.aim == Aim::Show => self.take_out(proposal).await,
             Verdict::Pass => self.queue(proposal, plan).await,
             Verdict::Blocked { gate, reason, score } => {
                 let (gate, reason) = (gate.to_string(), reason.clone());
@@ -128,6 +141,13 @@ impl Judge<'_> {
         let waits = if needs_approval { " (waits for approval)" } else { "" };
         info!("[{tag}] ✅ {what} queued decision_id={id} scheduled_at={slot}{waits}");
         Ok(if needs_approval { Fate::Waits } else { Fate::Queued })
+    }
+
+    async fn take_out(&self, proposal: &Proposal) -> Result<Fate, Stop> {
+        let (reason, by) = ("schedule test".to_owned(), self.run.context.actor.clone());
+        let at = self.world.now().max(proposal.at);
+        self.tell(proposal, &DecisionCommand::Cancel(Cancel { reason, by, at })).await?;
+        Ok(Fate::Shown)
     }
 
     async fn reject(

@@ -16,6 +16,7 @@ pub(super) fn publish(
     if post.texts.iter().all(|text| text.trim().is_empty()) {
         return Err(refused("there is no text to post"));
     }
+    state.world.was_asked(post.body_hash(), now);
     let draw = audience.fault_draw("post", &post.body_hash().0, now);
     match state.faults.post.next(draw) {
         Some(PostFault::AnswerLost) => {
@@ -35,7 +36,9 @@ fn without_effect(fault: PostFault) -> PostError {
             unknown("no answer in time after the post was sent")
         }
         PostFault::TargetGone => refused("404 the post to be answered is gone"),
-        PostFault::Locked => refused("403 the account is locked, and asks for a person"),
+        PostFault::Locked => {
+            PostError::Locked { reason: "403 the account asks for a person".to_owned() }
+        }
         PostFault::Duplicate => refused("403 this text was posted already"),
     }
 }

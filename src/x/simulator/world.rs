@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use chrono::Timelike;
 use rand::RngExt;
 use xbot_domain::features::hook_pattern;
-use xbot_domain::ids::TweetId;
+use xbot_domain::ids::{ContentHash, TweetId};
 use xbot_domain::time::Timestamp;
 
 use super::curve::{Counts, Curve};
-use super::{Audience, Post, Setting, TimelinePost, mentions, seed};
+use super::{Audience, PastPost, Post, Setting, TimelinePost, mentions, seed};
 
 /// Half of the posts come before fewer people than this share of the followers.
 const REACH_PER_FOLLOWER: f64 = 0.35;
@@ -23,6 +23,10 @@ pub(super) struct World {
     /// By the id of their first text.
     timeline: BTreeMap<TweetId, TimelinePost>,
     pieces: BTreeMap<TweetId, Piece>,
+    /// When this X was last asked to post a text: it knows itself what became of that.
+    asked: BTreeMap<ContentHash, Timestamp>,
+    /// Taken to stand without knowing, by text.
+    guessed: BTreeMap<ContentHash, Vec<TweetId>>,
 }
 
 #[derive(Debug)]
@@ -59,6 +63,43 @@ impl World {
             self.timeline.insert(*first, TimelinePost { ids, texts, at });
         }
         ids
+    }
+
+    pub fn was_asked(&mut self, text: ContentHash, at: Timestamp) {
+        self.asked.insert(text, at);
+    }
+
+    /// As it stood before a restart.
+    pub fn restore(&mut self, audience: &Audience, past: PastPost) {
+        let (text, is_guess) = (past.post.body_hash(), past.tweet_ids.is_empty());
+        let ids = self.stand(audience, &past.post, past.at, past.tweet_ids);
+        if is_guess {
+            self.guessed.insert(text, ids);
+        }
+    }
+
+    /// As the log has it by now. What is here already stays as it is.
+    pub fn remember(&mut self, audience: &Audience, past: PastPost) {
+        let text = past.post.body_hash();
+        let asked = self.asked.get(&text).is_some_and(|asked| *asked >= past.at);
+        if past.tweet_ids.is_empty() && (asked || self.guessed.contains_key(&text)) {
+            return;
+        }
+        if !past.tweet_ids.is_empty() {
+            let guess = self.guessed.remove(&text).unwrap_or_default();
+            if past.tweet_ids.iter().all(|id| self.pieces.contains_key(id)) {
+                return;
+            }
+            self.forget(&guess);
+        }
+        self.restore(audience, past);
+    }
+
+    fn forget(&mut self, ids: &[TweetId]) {
+        for id in ids {
+            self.pieces.remove(id);
+            self.timeline.remove(id);
+        }
     }
 
     /// One per text, rising, of this moment, and nobody else's.

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use chrono::{Duration, Timelike};
 use serde_json::json;
 use xbot::jobs::Plan;
-use xbot_domain::arm::{Arm, ArmCommand};
+use xbot::llm::scripted::Scripted;
+use xbot_domain::arm::{Arm, ArmCommand, Learn};
 use xbot_domain::bandit::{Posterior, Reason};
 use xbot_domain::decision::DecisionEvent;
 use xbot_domain::event::Event;
+use xbot_domain::ids::{DecisionId, Pass};
+use xbot_domain::time::Clock as _;
 
 use crate::lines::logged;
 use crate::world::*;
@@ -116,5 +119,37 @@ async fn a_retired_arm_and_one_that_the_content_does_not_name_are_never_drawn() 
     for plan in runs(&place, &world, 20).await.iter().skip(1) {
         let names: Vec<_> = plan.draws[1].candidates.iter().map(|c| c.arm.name.as_str()).collect();
         assert!(!names.contains(&"gone") && !names.contains(&"story"), "{names:?}");
+    }
+}
+
+#[tokio::test]
+async fn lesson_04_live_choices_do_not_use_what_the_simulation_taught() {
+    let place = Place::new().await;
+    let shadow = place.instance("a", OPEN).await;
+    runs(&place, &shadow, 1).await;
+    let arms: Vec<_> =
+        shadow.memory().await.unwrap().arms.all().map(|(id, _)| id.clone()).collect();
+    for arm in arms {
+        let learn = ArmCommand::Learn(Learn {
+            decision_id: DecisionId::from_parts(start(), [1; 10]),
+            pass: Pass::First,
+            posted_at: start(),
+            spec: "composite-v2".to_owned(),
+            reward: 0.9,
+            weight: 1.0,
+            success: true,
+            simulated: true,
+            at: place.clock.now(),
+        });
+        shadow.execute::<Arm>(&arm.to_string(), &learn, &context()).await.unwrap();
+    }
+    let env = [OPEN, &[("MODE", "live")]].concat();
+    let scripted = Arc::new(Scripted::default());
+    let world = place.instance_with("b", &env, scripted, Some(Composer::model())).await;
+    place.forward(60);
+    run(&world, &Plan::default()).await;
+    let (_, plan) = plans(&world).await.pop().unwrap();
+    for draw in &plan.draws {
+        assert!(draw.candidates.iter().all(|c| c.posterior == Posterior::FLAT), "{draw:?}");
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use chrono::Duration;
-use xbot::jobs::{Posting, Ran};
-use xbot::x::simulator::{PostFault, Schedule};
+use xbot::jobs::{Alerts, Posting, Ran};
+use xbot::x::simulator::{Faults, PostFault, Schedule};
 use xbot_domain::decision::Status;
 use xbot_domain::ids::TweetId;
 use xbot_domain::time::Clock as _;
@@ -54,13 +54,40 @@ async fn the_waits_are_one_two_and_four_seconds_and_then_it_has_failed() {
 
 #[tokio::test]
 async fn what_x_refuses_has_failed_and_is_not_tried_again() {
-    for fault in [PostFault::TargetGone, PostFault::Locked, PostFault::Duplicate] {
+    for fault in [PostFault::TargetGone, PostFault::Duplicate] {
         let (place, world, ran, lines) = after(fault).await;
         assert!(matches!(ran, Ran::Done(results) if results["failed"] == 1), "{fault:?}");
         assert_eq!(status(&world, id(1)).await, Status::Failed, "{fault:?}");
         assert!(lines.tagged("[POST_RETRY]").is_empty());
         assert_eq!((timeline(&place).await.len(), open_slots(&world).await), (0, 0));
     }
+}
+
+#[tokio::test]
+async fn a_locked_account_costs_no_decision_and_calls_a_person() {
+    let place = Place::new().await;
+    let world = place.instance("a", WIDE).await;
+    let ids = some(&world).await;
+    place.forward(3);
+    place.x.set_faults(post_faults(Schedule::default().on_share(1.0, PostFault::Locked)));
+    let locked = "account_locked: 403 the account asks for a person";
+    for _ in 0..6 {
+        assert_eq!(run(&world, &Posting).await, Ran::Skipped(locked.to_owned()));
+        place.forward(5);
+    }
+    for id in &ids {
+        assert_eq!(status(&world, *id).await, Status::Queued);
+    }
+    // One try in each run.
+    assert_eq!((count(&world, "post_attempted").await, open_slots(&world).await), (6, 0));
+    run(&world, &Alerts).await;
+    let alerts = world.memory().await.unwrap().runs.alerts().clone();
+    assert!(alerts.contains_key("account_locked"), "{alerts:?}");
+    place.x.set_faults(Faults::default());
+    run(&world, &Posting).await;
+    all_posted_once(&place, &world, &ids).await;
+    run(&world, &Alerts).await;
+    assert!(!world.memory().await.unwrap().runs.alerts().contains_key("account_locked"));
 }
 
 #[tokio::test]

@@ -38,6 +38,25 @@ impl Account {
         }
     }
 
+    /// A fact, so no limit speaks against it. One that has a slot is settled there; one too old to be
+    /// in the window of any limit needs none.
+    pub(super) fn count_post(&self, c: &CountPost) -> Decided {
+        let posted_at = c.posted_at.min(c.at);
+        if self.slot(c.decision_id).is_some() || posted_at <= c.at.minus(state::window()) {
+            return nothing_new();
+        }
+        let claimed = PostSlotClaimed {
+            decision_id: c.decision_id,
+            decision_type: c.decision_type,
+            worker: c.worker.clone(),
+            fence: self.fence,
+            at: posted_at,
+        };
+        let (decision_id, outcome) = (c.decision_id, SlotOutcome::Posted);
+        let settled = PostSlotSettled { decision_id, outcome, at: posted_at };
+        Ok(vec![AccountEvent::PostSlotClaimed(claimed), AccountEvent::PostSlotSettled(settled)])
+    }
+
     /// An open slot goes anywhere; an unknown one where the timeline says; a posted one nowhere.
     pub(super) fn settle_slot(&self, c: &SettleSlot) -> Decided {
         let state = self.slot(c.decision_id).map(|slot| slot.state);
@@ -129,6 +148,26 @@ mod tests {
         assert_eq!(refused(&posted, &settle(1, Released, 9)), "already_posted");
         assert_eq!(refused(&after([]), &settle(1, Posted, 9)), "no_slot");
         assert!(says_nothing(&after([]), &settle(1, Released, 9)));
+    }
+
+    #[test]
+    fn a_post_that_was_found_without_a_slot_counts_against_the_hour() {
+        let found = |n: u8, minutes: i64| {
+            AccountCommand::CountPost(CountPost {
+                decision_id: id(n),
+                decision_type: crate::decision::DecisionType::Single,
+                worker: "a".to_owned(),
+                posted_at: at(minutes),
+                at: at(60),
+            })
+        };
+        let account = after([found(1, 20), found(2, 40)]);
+        assert_eq!(refused(&account, &claim(3, 61)), "max_posts_per_hour");
+        assert!(account.decide(&claim(3, 81)).is_ok());
+        assert!(says_nothing(&account, &found(1, 20)));
+        assert!(says_nothing(&after([]), &found(1, -60 * 48)));
+        let open = after([claim(1, 0)]);
+        assert!(says_nothing(&open, &found(1, 0)));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! After the effect: posted, failed before it, or unknown, and how an unknown is settled.
 
+use std::collections::BTreeSet;
+
 use crate::ids::TweetId;
 use crate::time::Timestamp;
 
@@ -20,6 +22,7 @@ impl Life {
             return self.same_post(on_x, &c.tweet_ids, POSTED);
         }
         let open = self.open_attempt(c.attempt, POSTED)?;
+        self.ids_fit(&c.tweet_ids, &self.text.texts, POSTED)?;
         self.plausible(&c.tweet_ids, c.posted_at, c.at, POSTED)?;
         one(DecisionEvent::Posted(Box::new(Posted {
             tweet_ids: c.tweet_ids.clone(),
@@ -49,6 +52,22 @@ impl Life {
         }))
     }
 
+    pub(super) fn withdraw_attempt(&self, c: &WithdrawAttempt) -> Decided {
+        let is_back = self.status == Status::Queued && self.attempts == c.attempt;
+        if self.open.is_none() && is_back {
+            return nothing_new();
+        }
+        self.open_attempt(c.attempt, "withdraw the attempt")?;
+        one(DecisionEvent::PostFailed(PostFailed {
+            attempt: c.attempt,
+            reason: c.reason.clone(),
+            before_effect: true,
+            retryable: true,
+            at: c.at,
+            status: Status::Queued,
+        }))
+    }
+
     pub(super) fn record_unknown(&self, c: &RecordUnknown) -> Decided {
         if self.status == Status::Unknown && self.attempts == c.attempt {
             return nothing_new();
@@ -65,12 +84,20 @@ impl Life {
     /// A post that is found counts whatever was believed, also one recorded as failed (lesson 2).
     pub(super) fn reconcile(&self, c: &Reconcile) -> Decided {
         match &c.finding {
-            Finding::Posted { tweet_ids, posted_at } => self.found(tweet_ids, *posted_at, c.at),
+            Finding::Posted { tweet_ids, texts, posted_at } => {
+                self.found(tweet_ids, texts, *posted_at, c.at)
+            }
             Finding::Nothing { attempt } => self.not_found(*attempt, c.at),
         }
     }
 
-    fn found(&self, tweet_ids: &[TweetId], posted_at: Timestamp, at: Timestamp) -> Decided {
+    fn found(
+        &self,
+        tweet_ids: &[TweetId],
+        texts: &[String],
+        posted_at: Timestamp,
+        at: Timestamp,
+    ) -> Decided {
         if let Some(on_x) = &self.posted {
             return self.same_post(on_x, tweet_ids, RECONCILE);
         }
@@ -81,12 +108,15 @@ impl Life {
         let Some(driver) = &self.driver else {
             return Err(self.refuse("no_attempt", RECONCILE, "it was never attempted"));
         };
+        self.ids_fit(tweet_ids, texts, RECONCILE)?;
         self.plausible(tweet_ids, posted_at, at, RECONCILE)?;
+        let mut content = self.text.posted_by(driver);
+        content.texts = texts.to_vec();
         one(DecisionEvent::PostReconciled(Box::new(PostReconciled {
             found: true,
             tweet_ids: tweet_ids.to_vec(),
             posted_at: Some(posted_at),
-            content: Some(self.text.posted_by(driver)),
+            content: Some(content),
             at,
             status: Status::Posted,
         })))
@@ -134,7 +164,17 @@ impl Life {
         Err(self.refuse("already_posted", tried, "it is posted under other ids"))
     }
 
-    /// One id per text, each once, none made before the plan or in the future (lesson 3).
+    /// One id per text, each once.
+    fn ids_fit(&self, ids: &[TweetId], texts: &[String], tried: &str) -> Result<(), Refusal> {
+        let (texts, distinct) = (texts.len(), ids.iter().collect::<BTreeSet<_>>().len());
+        if texts > 0 && ids.len() == texts && distinct == texts {
+            return Ok(());
+        }
+        let why = format!("it has {texts} texts, each needs a tweet id of its own");
+        Err(self.refuse("wrong_tweet_ids", tried, why))
+    }
+
+    /// None made before the plan or in the future (lesson 3).
     fn plausible(
         &self,
         tweet_ids: &[TweetId],
@@ -142,12 +182,6 @@ impl Life {
         now: Timestamp,
         tried: &str,
     ) -> Result<(), Refusal> {
-        let texts = self.text.texts.len();
-        let distinct: std::collections::BTreeSet<_> = tweet_ids.iter().collect();
-        if tweet_ids.len() != texts || distinct.len() != texts {
-            let why = format!("it has {texts} texts, each needs a tweet id of its own");
-            return Err(self.refuse("wrong_tweet_ids", tried, why));
-        }
         let earliest = self.planned_at.minus(skew());
         for id in tweet_ids {
             id.checked_at(now).map_err(|bad| self.refuse("implausible_tweet_id", tried, bad))?;
