@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use xbot_domain::log::{EventLog, LogError};
-use xbot_projections::database::Database;
+use xbot_projections::database::{Database, Durability};
 
 mod bell;
 mod postgres;
@@ -16,8 +16,16 @@ pub use sqlite::SqliteLog;
 
 /// The event log that lives in `database`.
 pub async fn open(database: &Database) -> Result<Arc<dyn EventLog>, LogError> {
+    open_with(database, Durability::Full).await
+}
+
+/// The same; a history that can be made again need not survive a power cut.
+pub async fn open_with(
+    database: &Database,
+    durability: Durability,
+) -> Result<Arc<dyn EventLog>, LogError> {
     Ok(match database {
-        Database::Sqlite(file) => Arc::new(SqliteLog::open(file.clone())?),
+        Database::Sqlite(file) => Arc::new(SqliteLog::open(file.clone(), durability)?),
         Database::Postgres(pool) => Arc::new(PostgresLog::open(pool.clone())),
     })
 }

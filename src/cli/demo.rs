@@ -8,6 +8,7 @@ use clap::Args as ClapArgs;
 use indicatif::ProgressBar;
 use xbot_domain::log::Checkpoint;
 use xbot_domain::time::{Clock as _, Timestamp};
+use xbot_projections::database::Durability;
 use xbot_replay::audit::{seal_new, verify};
 
 use super::failure::{Advise as _, broken};
@@ -95,7 +96,9 @@ impl Args {
             Speed::Max => Arc::new(VirtualClock::starting_at(from)),
             Speed::Times(speed) => Arc::new(PacedClock::starting_at(from, speed)),
         };
-        let system = System::open_at(start, Schema::BringUp, clock).await?;
+        // A month that the power cuts short can be lived again.
+        let durability = Durability::Rebuildable;
+        let system = System::open_at(start, Schema::BringUp, clock, durability).await?;
         let demo = Demo { seed: self.seed, from, until, settings: self.settings(&system) };
         let report = live(&system, &demo, content.clone()).await?;
         print::report(&report, &system, self.json)?;
@@ -207,7 +210,7 @@ async fn live_on(
     listener: tokio::net::TcpListener,
 ) -> anyhow::Result<()> {
     let clock = Arc::new(PacedClock::starting_at(until, speed));
-    let system = System { clock, ..system };
+    let system = System::open_at(system.start, Schema::AsIs, clock, Durability::Full).await?;
     let worker = world::worker();
     let audience = world::simulator(&system, &system.settings().await?).await?;
     let lot = Lot::of(worker.as_bytes());

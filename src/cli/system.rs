@@ -7,7 +7,7 @@ use std::time::Duration;
 use xbot_domain::config::{Config as Live, Settings};
 use xbot_domain::log::{Checkpoint, EventLog};
 use xbot_domain::time::Timestamp;
-use xbot_projections::database::{Database, DatabaseUrl, OnMissing};
+use xbot_projections::database::{Database, DatabaseUrl, Durability, OnMissing};
 use xbot_projections::projector::Projector;
 use xbot_projections::{migrations, projections};
 use xbot_replay::audit::seal_new;
@@ -65,7 +65,7 @@ impl System {
     const PATIENCE: Duration = Duration::from_secs(5);
 
     pub async fn open(start: Start, schema: Schema) -> anyhow::Result<Self> {
-        Self::open_at(start, schema, Arc::new(SystemClock)).await
+        Self::open_at(start, schema, Arc::new(SystemClock), Durability::Full).await
     }
 
     /// The same, in the time of `clock`.
@@ -73,6 +73,7 @@ impl System {
         start: Start,
         schema: Schema,
         clock: Arc<dyn Timer>,
+        durability: Durability,
     ) -> anyhow::Result<Self> {
         let database = prepared(&start.settings.stores.database_url, schema).await?;
         let store = match start.log_elsewhere()? {
@@ -80,7 +81,7 @@ impl System {
             None => database.clone(),
         };
         Ok(Self {
-            log: log::open(&store).await?,
+            log: log::open_with(&store, durability).await?,
             seals: seals::open(&store),
             clock,
             start,

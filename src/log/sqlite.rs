@@ -30,9 +30,9 @@ pub struct SqliteLog {
 }
 
 impl SqliteLog {
-    pub fn open(file: SqliteFile) -> Result<Self, LogError> {
+    pub fn open(file: SqliteFile, durability: Durability) -> Result<Self, LogError> {
         let failed = |source| LogError::new(format!("open {}", file.path().display()), source);
-        let connection = file.connect(Durability::Full).map_err(|e| failed(Box::new(e)))?;
+        let connection = file.connect(durability).map_err(|e| failed(Box::new(e)))?;
         let bell = Bell::new();
         let writer = Writer::start(file.clone(), connection, bell.clone())
             .map_err(|source| LogError::new("start the writer of the event log", source))?;

@@ -115,10 +115,10 @@ fn findings(report: &Report) -> anyhow::Result<()> {
         let truly = &finding.truly_best;
         output::line(match finding.right {
             true => format!(
-                "right about {scope}: it rates {believed} best, and the audience engages most with it"
+                "right about {scope}: it rates {believed} best, and the audience likes it best"
             ),
             false => format!(
-                "wrong about {scope}: it rates {believed} best, the audience engages most with {truly}"
+                "wrong about {scope}: it rates {believed} best, the audience likes {truly} best"
             ),
         })?;
     }
