@@ -1,7 +1,7 @@
 //! What the system does by itself: process managers whose due work comes from the log.
 //!
-//! Each job is one type with one `run`. [`due`] says when it runs next, [`runner`] carries out one
-//! run under a lease in the log, [`schedule`] goes from one to the next, in real or in virtual time.
+//! Each job is one type with one `run`. [`due`] says when it runs next, `runner` carries out one
+//! run under a lease in the log, `schedule` goes from one to the next, in real or in virtual time.
 //! A job decides nothing that an aggregate could decide: it reads [`Memory`], asks, and does.
 
 use std::collections::BTreeMap;
