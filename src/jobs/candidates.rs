@@ -18,7 +18,7 @@ impl Job for Candidates {
 
     async fn run(&self, world: &World, run: &Run) -> Result<Ran, JobError> {
         let refresh = Refresh {
-            commands: world.commands().clone(),
+            commands: world.commands.clone(),
             database: world.database.clone(),
             content: world.content.clone(),
             limits: Limits::default(),

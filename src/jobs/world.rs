@@ -36,10 +36,13 @@ impl Writers {
     }
 }
 
+/// What a world is made of.
 #[derive(Clone, Debug)]
-pub struct World {
+pub struct Parts {
     pub log: Arc<dyn EventLog>,
     pub database: Database,
+    /// For parts that keep their own account of what they wrote; jobs use [`World::execute`].
+    pub commands: Commands,
     pub clock: Arc<dyn Timer>,
     pub switches: Arc<dyn Switches>,
     pub driver: Arc<dyn XDriver>,
@@ -48,25 +51,22 @@ pub struct World {
     pub lot: Lot,
     /// Names this process: a restarted one has another name.
     pub worker: String,
-    commands: Commands,
+}
+
+/// The parts, and what this process knows of the log.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub parts: Parts,
     recall: Arc<Mutex<Recall>>,
     /// The last event that this process wrote.
     written: Arc<SyncMutex<Checkpoint>>,
 }
 
-/// What a world is made of.
-#[derive(Debug)]
-pub struct Parts {
-    pub log: Arc<dyn EventLog>,
-    pub database: Database,
-    pub commands: Commands,
-    pub clock: Arc<dyn Timer>,
-    pub switches: Arc<dyn Switches>,
-    pub driver: Arc<dyn XDriver>,
-    pub writers: Writers,
-    pub content: Arc<Content>,
-    pub lot: Lot,
-    pub worker: String,
+impl Deref for World {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.parts
+    }
 }
 
 /// The memory, up to date, for as long as it is held.
@@ -82,20 +82,8 @@ impl Deref for Remembered {
 
 impl World {
     pub fn new(parts: Parts) -> Self {
-        Self {
-            recall: Arc::new(Mutex::new(Recall::new(Arc::clone(&parts.log)))),
-            log: parts.log,
-            database: parts.database,
-            clock: parts.clock,
-            switches: parts.switches,
-            driver: parts.driver,
-            writers: parts.writers,
-            content: parts.content,
-            lot: parts.lot,
-            worker: parts.worker,
-            commands: parts.commands,
-            written: Arc::default(),
-        }
+        let recall = Arc::new(Mutex::new(Recall::new(Arc::clone(&parts.log))));
+        Self { parts, recall, written: Arc::default() }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -125,11 +113,6 @@ impl World {
         let mut written = self.written();
         *written = (*written).max(done.appended.at);
         Ok(done)
-    }
-
-    /// The commands themselves, for parts that keep their own account of what they wrote.
-    pub fn commands(&self) -> &Commands {
-        &self.commands
     }
 
     fn written(&self) -> std::sync::MutexGuard<'_, Checkpoint> {

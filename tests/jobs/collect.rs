@@ -242,7 +242,7 @@ async fn two_instances_measure_once() {
 #[tokio::test]
 async fn lesson_04_real_numbers_are_read_only_when_allowed_and_only_of_real_posts() {
     let (place, mut world) = posted().await;
-    world.driver = Arc::new(Real(place.x.clone()));
+    world.parts.driver = Arc::new(Real(place.x.clone()));
     place.forward(60);
     let off = Ran::Skipped("REAL_METRICS_ENABLED=false".to_owned());
     assert_eq!(run(&world, &Followers).await, off);

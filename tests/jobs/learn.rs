@@ -140,7 +140,7 @@ async fn lesson_04_live_mode_never_learns_from_simulated_outcomes() {
     assert_eq!(count(&world, "updated").await, 0);
 
     set(&world, "REAL_METRICS_ENABLED", json!(true)).await;
-    world.driver = Arc::new(Real(place.x.clone()));
+    world.parts.driver = Arc::new(Real(place.x.clone()));
     place.forward(1);
     run(&world, &Followers).await;
     let real = post(&world, 7).await;

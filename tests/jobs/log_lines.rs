@@ -127,7 +127,7 @@ async fn the_gates_in_their_order() {
     assert_blocked(&c, "uniqueness", "{ratio}").await;
 
     let mut d = place.instance("d", OPEN).await;
-    Arc::make_mut(&mut d.content).topics.truncate(1);
+    Arc::make_mut(&mut d.parts.content).topics.truncate(1);
     for _ in 0..10 {
         run(&d, &Plan::default()).await;
         place.forward(150);

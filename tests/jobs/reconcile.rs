@@ -109,7 +109,7 @@ async fn announce(world: &World, id: DecisionId) {
     let worker = world.worker.clone();
     let take = TakeLease { worker: worker.clone(), lease_until: until, at };
     account(world, AccountCommand::TakeLease(take)).await;
-    let lease = world.commands().state::<Account>("main").await.unwrap().lease.unwrap();
+    let lease = world.commands.state::<Account>("main").await.unwrap().lease.unwrap();
     let fence = lease.fence;
     let plan = known(world, id).await.plan;
     let limits = Limits {
@@ -184,7 +184,7 @@ async fn lesson_02_what_was_recorded_as_failed_but_stands_is_found_within_a_day(
         assert_eq!(status(&world, id(1)).await, wanted);
         assert_eq!(open_slots(&world).await, 0);
         // What was found counts against the limits, although its slot was given back.
-        let slots = world.commands().state::<Account>("main").await.unwrap().slots;
+        let slots = world.commands.state::<Account>("main").await.unwrap().slots;
         assert_eq!(slots.len(), usize::from(wanted == Status::Posted));
     }
 }
@@ -255,7 +255,7 @@ async fn it_has_work_as_long_as_something_is_unsettled() {
     queue(&world, 2, single(2, 0)).await;
     announce(&world, id(2)).await;
     let work = Reconcile.work(&world.memory().await.unwrap(), &settings);
-    let lease = world.commands().state::<Account>("main").await.unwrap().lease.unwrap();
+    let lease = world.commands.state::<Account>("main").await.unwrap().lease.unwrap();
     assert_eq!(work, Work::From(lease.lease_until));
 }
 

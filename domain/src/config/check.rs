@@ -120,6 +120,7 @@ fn refusal(setting: &Setting, text: &str) -> Refusal {
         Kind::Whole { min, max } => format!("a whole number between {min} and {max}"),
         Kind::Choice(choices) => format!("one of {}", choices.join(", ")),
         Kind::Text => format!("1 to {MAX_LENGTH} characters without spaces"),
+        Kind::Url(_) if !plain(text) => "an address without spaces".to_owned(),
         Kind::Url(schemes) => format!("an address that begins with {}", in_words(schemes)),
         Kind::Address => "host:port, such as 127.0.0.1:8080".to_owned(),
         Kind::Zone => "an IANA time zone, such as Europe/Berlin".to_owned(),

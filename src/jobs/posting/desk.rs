@@ -49,7 +49,7 @@ impl Desk<'_> {
         fence: u64,
         outcome: SlotOutcome,
     ) -> Result<(), JobError> {
-        let account = self.world.commands().state::<Account>(ACCOUNT).await?;
+        let account = self.world.commands.state::<Account>(ACCOUNT).await?;
         if account.slot(decision_id).is_none_or(|slot| slot.fence != fence) {
             return Ok(());
         }

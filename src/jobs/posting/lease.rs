@@ -59,5 +59,5 @@ pub async fn release(world: &World) -> Result<(), JobError> {
 }
 
 async fn held(world: &World) -> Result<Option<account::Lease>, JobError> {
-    Ok(world.commands().state::<Account>(ACCOUNT).await?.lease)
+    Ok(world.commands.state::<Account>(ACCOUNT).await?.lease)
 }

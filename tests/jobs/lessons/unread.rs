@@ -34,7 +34,7 @@ async fn lesson_08_without_limits_and_switches_nothing_is_posted() {
         let mut world = place.instance("a", WIDE).await;
         queue(&world, 1, single(1, 0)).await;
         let left = AtomicUsize::new(looks);
-        world.switches = Arc::new(Fading { inner: world.switches.clone(), left });
+        world.parts.switches = Arc::new(Fading { inner: world.switches.clone(), left });
         let _ = carry_out(&world, &Posting).await;
         assert!(timeline(&place).await.is_empty(), "it went out after {looks} looks");
         let other = place.instance("b", WIDE).await;

@@ -20,7 +20,7 @@ use crate::writers::Composer;
 /// An instance for which X hangs in these calls.
 async fn cut_off(place: &Place, env: &[(&str, &str)], calls: &'static [Call]) -> World {
     let mut world = place.instance("a", env).await;
-    world.driver = Arc::new(Hanging { x: place.x.clone(), calls });
+    world.parts.driver = Arc::new(Hanging { x: place.x.clone(), calls });
     world
 }
 
@@ -92,7 +92,7 @@ async fn lesson_13_a_model_that_hangs_ends_the_run_after_a_minute_and_its_call_i
     let (ran, secs) = timed(&world, &Plan::default()).await;
     assert!(said(&ran).contains("did not come in time"), "{ran:?}");
     assert_eq!((secs, model.asked().len()), (60, 1));
-    let day = world.commands().state::<Budget>("2025-08-11").await.unwrap();
+    let day = world.commands.state::<Budget>("2025-08-11").await.unwrap();
     assert_eq!((day.open.len(), day.totals.reserved.nanos()), (0, 0));
     assert!(day.totals.charged.nanos() > 0, "it may have been billed");
 }

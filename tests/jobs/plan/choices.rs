@@ -80,7 +80,7 @@ async fn an_uncertain_arm_is_forced_with_the_reason() {
 async fn a_topic_that_had_its_share_is_not_drawn() {
     let place = Place::new().await;
     let mut world = place.instance("a", OPEN).await;
-    Arc::make_mut(&mut world.content).topics.truncate(3);
+    Arc::make_mut(&mut world.parts.content).topics.truncate(3);
     let offered: Vec<_> = runs(&place, &world, 80).await;
     let offered: Vec<_> = offered.iter().map(|plan| plan.draws[0].candidates.len()).collect();
     assert!(offered.contains(&2) && offered.contains(&3), "{offered:?}");

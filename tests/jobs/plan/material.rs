@@ -35,7 +35,7 @@ async fn a_candidate_is_used_once_and_the_highest_priority_first() {
 async fn a_candidate_that_must_not_be_said_is_blocked_and_not_used() {
     let place = Place::new().await;
     let mut world = place.instance("a", OPEN).await;
-    Arc::make_mut(&mut world.content).topics.truncate(1);
+    Arc::make_mut(&mut world.parts.content).topics.truncate(1);
     let text = "Write to somebody@example.org and buy now with my promo code";
     let found = CandidateCommand::Discover(Discovered {
         source: "https://example.org/feed".to_owned(),

@@ -75,11 +75,11 @@ async fn a_graceful_end_lets_another_instance_post_at_once() {
     place.forward(1);
     release(&a).await.unwrap();
     release(&a).await.unwrap();
-    let lease = a.commands().state::<Account>("main").await.unwrap().lease;
+    let lease = a.commands.state::<Account>("main").await.unwrap().lease;
     assert_eq!(lease, None);
     run(&b, &Posting).await;
     release(&a).await.unwrap();
-    let lease = b.commands().state::<Account>("main").await.unwrap().lease.unwrap();
+    let lease = b.commands.state::<Account>("main").await.unwrap().lease.unwrap();
     assert_eq!((lease.worker.as_str(), lease.fence), ("b", 2));
     assert!(lease.lease_until > place.clock.now());
     all_posted_once(&place, &b, &[id(1), id(2)]).await;

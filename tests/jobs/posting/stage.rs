@@ -170,7 +170,7 @@ pub async fn all_posted_once(place: &Place, world: &World, ids: &[DecisionId]) {
 
 /// Slots that still count although nothing is under way.
 pub async fn open_slots(world: &World) -> usize {
-    let account = world.commands().state::<Account>("main").await.unwrap();
+    let account = world.commands.state::<Account>("main").await.unwrap();
     account.slots.iter().filter(|slot| slot.state != SlotState::Posted).count()
 }
 

@@ -8,7 +8,7 @@ use super::*;
 
 /// Of the day on which everything here happens.
 async fn budget(world: &World) -> Budget {
-    world.commands().state::<Budget>("2025-08-11").await.unwrap()
+    world.commands.state::<Budget>("2025-08-11").await.unwrap()
 }
 
 #[tokio::test]

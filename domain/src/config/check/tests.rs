@@ -39,6 +39,11 @@ fn a_bad_value_is_refused_with_what_would_be_allowed() {
             "localhost:6379",
             "REDIS_URL must be an address that begins with redis:// or rediss://, got localhost:6379",
         ),
+        (
+            "DATABASE_URL",
+            "sqlite://my data/xbot.db",
+            "DATABASE_URL must be an address without spaces, got sqlite://my data/xbot.db",
+        ),
         ("HTTP_ADDR", "8080", "HTTP_ADDR must be host:port, such as 127.0.0.1:8080, got 8080"),
         (
             "ALERT_WEBHOOK_URL",
