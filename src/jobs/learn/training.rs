@@ -101,9 +101,8 @@ async fn prepare(
     let memory = world.memory().await?;
     let of = memory.decisions.world(settings.mode);
     let prepared = work.map(|work| {
-        let rows = rows::of(&memory, work.name, of);
         let known = memory.models.get(work.name);
-        let measured = rows.iter().filter(|row| work.target.of(row).is_some()).count() as u64;
+        let measured = rows::count(&memory, work.name, of, work.target);
         let origin = Origin {
             version: latest(known).map_or(1, |last| last.version.saturating_add(1)),
             simulated: of == Provenance::Simulated,
@@ -113,7 +112,9 @@ async fn prepare(
         let model = match is_due(known, origin, measured) {
             Due::TooFew => Err(Told::TooFew { outcomes: measured }),
             Due::NotYet => Err(Told::NotDue),
-            Due::First | Due::Weekly | Due::NewOutcomes => fit(&rows, &work, run, origin),
+            Due::First | Due::Weekly | Due::NewOutcomes => {
+                fit(&rows::of(&memory, work.name, of), &work, run, origin)
+            }
         };
         let in_use = worth::InUse::of(&memory, work.name, of);
         let left =
