@@ -85,7 +85,7 @@ pub(super) async fn of(
     let out = memory.decisions.all().filter(|known| known.posted.is_some());
     let (replies, posts): (Vec<_>, Vec<_>) = out.partition(|known| known.is_reply());
     let in_rates = arms::styles(&memory, audience, &RewardSpec::composite_v1());
-    let reach = 0.35 * settings.simulator.followers as f64;
+    let reach = audience.usual_reach();
     let specs =
         specs::compared(audience, &in_rates, posts.len() as u64, reach).map_err(|error| {
             JobError::Failed { what: "compare specs".to_owned(), source: error.into() }

@@ -94,6 +94,11 @@ impl Simulator {
         self.audience.truth()
     }
 
+    /// How many are expected to see a post of the account's own, in no particular setting.
+    pub fn usual_reach(&self) -> f64 {
+        self.audience.usual_reach()
+    }
+
     /// The taste that a post met, and how many were expected to see it, before luck.
     pub fn origin(&self, id: TweetId) -> Option<(Setting, f64)> {
         self.state().world.origin(id)

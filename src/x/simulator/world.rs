@@ -150,10 +150,15 @@ impl Audience {
         }
     }
 
+    /// Half of the account's own posts come before fewer people than this.
+    pub(super) fn usual_reach(&self) -> f64 {
+        REACH_PER_FOLLOWER * self.followers as f64
+    }
+
     /// How many see a post of no particular setting and luck. It does not grow with the followers
     /// won, or the world would hang on the order in which it is restored.
     fn reach(&self, post: &Post, at: Timestamp) -> f64 {
-        let own = REACH_PER_FOLLOWER * self.followers as f64;
+        let own = self.usual_reach();
         let share = post.reply_to.map(|id| mentions::reply_reach(self, id, at));
         own * share.unwrap_or(1.0)
     }
