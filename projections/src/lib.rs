@@ -7,6 +7,7 @@ pub mod migrations;
 pub mod projection;
 pub mod projections;
 pub mod projector;
+pub mod reads;
 pub mod rows;
 pub mod table;
 pub mod tables;

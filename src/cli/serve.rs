@@ -1,5 +1,6 @@
 //! `xbot serve`: connect, bring the schema up, and run.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -7,13 +8,15 @@ use futures::FutureExt as _;
 use tokio::net::TcpListener;
 use tracing::{error, info, warn};
 use xbot_projections::projector::Projector;
+use xbot_projections::reads::Reader;
 
 use super::failure::Advise as _;
 use super::system::{Schema, Start, System};
 use super::world;
 use crate::health;
-use crate::http::App;
-use crate::jobs::{self, JobError, Lot, Schedule};
+use crate::http::{Access, App, Parts, Readers};
+use crate::jobs::{self, JobError, Lot, Schedule, World};
+use crate::llm::budgeted::FromLog;
 use crate::seals;
 use crate::serve::{self, Worker};
 
@@ -43,9 +46,10 @@ pub async fn serve(
     jobs: Option<Schedule>,
 ) -> anyhow::Result<()> {
     announce(system, &listener).await?;
+    let address = listener.local_addr()?;
     let projector = system.projector();
     warn_of_the_future(system).await?;
-    let app = App { readiness: Arc::new(system.watch(&projector)) };
+    let app = app(system, &projector, jobs.as_ref().map(|jobs| jobs.world().clone()), address)?;
     let stop = async {
         match serve::asked_to_stop().await {
             Ok(signal) => info!("{signal}: finishing the requests under way"),
@@ -54,6 +58,33 @@ pub async fn serve(
     };
     serve::run(listener, app, workers(system, projector), jobs, stop).await?;
     Ok(())
+}
+
+/// What handlers work with, served at `address`.
+fn app(
+    system: &System,
+    projector: &Projector,
+    world: Option<World>,
+    address: SocketAddr,
+) -> anyhow::Result<App> {
+    let commands = system.commands();
+    let environment = system.start.environment.clone();
+    let http = &system.start.settings.http;
+    let is_open = http.reads_public || address.ip().is_loopback();
+    Ok(App::new(Parts {
+        readiness: Arc::new(system.watch(projector)),
+        access: Access {
+            token: http.admin_token.clone(),
+            readers: if is_open { Readers::Anyone } else { Readers::WithToken },
+        },
+        log: Arc::clone(&system.log),
+        switches: Arc::new(FromLog::new(environment, commands.clone(), system.environment_name())),
+        commands,
+        reader: Reader::of(&system.database),
+        projector: projector.clone(),
+        clock: system.clock.clone(),
+        world,
+    }))
 }
 
 /// The jobs of this instance; absent when it leaves them to others.

@@ -68,6 +68,7 @@ pub struct Settings {
     pub account_timezone: Tz,
     pub real_metrics_enabled: bool,
     pub alert_webhook_url: Option<Secret>,
+    pub alert_webhook_secret: Option<Secret>,
     /// Where topics, styles, prompts and sources stand; absent: the built-in ones.
     pub content_file: Option<String>,
     pub posting: PostingSettings,
@@ -162,6 +163,15 @@ pub struct StoreSettings {
 pub struct HttpSettings {
     pub addr: String,
     pub admin_token: Option<Secret>,
+    pub reads_public: bool,
+    /// Separated by commas.
+    pub cors_origins: Option<String>,
+    /// Requests per second of one client on another machine.
+    pub rate_limit: u32,
+    /// Of the clients on this machine, together; 0 for no limit.
+    pub rate_limit_local: u32,
+    pub max_requests: u32,
+    pub max_connections: u32,
 }
 
 impl Settings {

@@ -23,6 +23,7 @@ impl Settings {
             account_timezone: v.zone("ACCOUNT_TIMEZONE")?,
             real_metrics_enabled: v.get("REAL_METRICS_ENABLED")?,
             alert_webhook_url: v.secret("ALERT_WEBHOOK_URL")?,
+            alert_webhook_secret: v.secret("ALERT_WEBHOOK_SECRET")?,
             content_file: v.get("CONTENT_FILE")?,
             posting: PostingSettings::read(v)?,
             budget: BudgetSettings::read(v)?,
@@ -35,7 +36,22 @@ impl Settings {
                 followers: v.get("SIMULATOR_FOLLOWERS")?,
             },
             stores: StoreSettings::read(v, app_env)?,
-            http: HttpSettings { addr: v.get("HTTP_ADDR")?, admin_token: v.secret("ADMIN_TOKEN")? },
+            http: HttpSettings::read(v)?,
+        })
+    }
+}
+
+impl HttpSettings {
+    fn read(v: &Values<'_>) -> Result<Self, Refusal> {
+        Ok(Self {
+            addr: v.get("HTTP_ADDR")?,
+            admin_token: v.secret("ADMIN_TOKEN")?,
+            reads_public: v.get("READS_PUBLIC")?,
+            cors_origins: v.get("HTTP_CORS_ORIGINS")?,
+            rate_limit: v.get("HTTP_RATE_LIMIT")?,
+            rate_limit_local: v.get("HTTP_RATE_LIMIT_LOCAL")?,
+            max_requests: v.get("HTTP_MAX_REQUESTS")?,
+            max_connections: v.get("HTTP_MAX_CONNECTIONS")?,
         })
     }
 }

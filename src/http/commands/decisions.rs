@@ -1,0 +1,3 @@
+//! Commands on one decision.
+
+pub mod cancel;

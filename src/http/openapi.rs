@@ -1,0 +1,46 @@
+//! The OpenAPI document: what the handlers say of themselves, in one frame.
+
+use axum::Router;
+use axum::http::header;
+use axum::routing::get;
+use serde_json::{Value, json};
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+
+use super::App;
+
+mod required;
+mod security;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "xbot",
+        description = "Commands, reads, audit and operations of xbot. Times are RFC 3339 in UTC, \
+                       rates are fractions, what was not measured is null.",
+    ),
+    tags(
+        (name = "health", description = "Whether it runs"),
+        (name = "reads", description = "What the tables show"),
+        (name = "audit", description = "Where numbers come from"),
+        (name = "commands", description = "What changes something; with a bearer token"),
+        (name = "admin", description = "Jobs and tables"),
+    )
+)]
+struct Frame;
+
+/// The whole document.
+pub fn document() -> Value {
+    let routes = OpenApiRouter::with_openapi(Frame::openapi()).merge(super::all_routes());
+    let mut document = json!(routes.into_openapi());
+    required::mark(&mut document);
+    security::describe(&mut document);
+    document
+}
+
+/// `/openapi.json`, for programs; `/docs` is for people.
+pub(super) fn routes() -> Router<App> {
+    let text = document().to_string();
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    Router::new().route("/openapi.json", get(move || async move { (json, text) }))
+}

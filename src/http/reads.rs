@@ -1,0 +1,12 @@
+//! What all reads share: where they read, what a list is, and in which format it is answered.
+
+mod csv;
+mod cursor;
+mod list;
+mod moment;
+mod read;
+
+pub use cursor::Cursor;
+pub use list::{List, Listed, Listing, Page, Paging};
+pub use moment::Moment;
+pub use read::{Of, Read};
