@@ -1,0 +1,8 @@
+//! The HTTP surface as clients meet it: a served store, and requests to it.
+
+mod client;
+#[path = "../jobs/world.rs"]
+#[allow(dead_code, reason = "shared with the suite of the jobs, which uses more of it")]
+mod place;
+mod queries;
+mod service;

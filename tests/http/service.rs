@@ -1,0 +1,87 @@
+//! A served store: the router, the projector and the jobs' world of one process, on a free port.
+
+use std::sync::Arc;
+
+use futures::FutureExt as _;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use xbot::http::{Access, App, Parts, Readers};
+use xbot::jobs::World;
+use xbot::serve::{self, Watch};
+use xbot_domain::config::Secret;
+use xbot_projections::projections;
+use xbot_projections::projector::Projector;
+use xbot_projections::reads::Reader;
+
+use crate::client::Client;
+use crate::place::{OPEN, Place};
+
+pub const TOKEN: &str = "a-token-for-tests";
+
+pub struct Service {
+    pub place: Place,
+    /// Of the serving process: what it knows, and a way to command it without HTTP.
+    pub world: World,
+    pub client: Client,
+    stop: Option<oneshot::Sender<()>>,
+    served: JoinHandle<std::io::Result<()>>,
+}
+
+impl Service {
+    pub async fn start() -> Self {
+        Self::on(Place::new().await, OPEN, access()).await
+    }
+
+    pub async fn on_postgres() -> Self {
+        Self::on(Place::on_postgres().await, OPEN, access()).await
+    }
+
+    pub async fn on(place: Place, env: &[(&str, &str)], access: Access) -> Self {
+        let world = place.instance("server", env).await;
+        let projector = Projector::new(
+            place.database(),
+            world.log.clone(),
+            projections::ALL,
+            place.clock.clone(),
+        );
+        let app = App::new(Parts {
+            readiness: Arc::new(Watch {
+                log: world.log.clone(),
+                projector: projector.clone(),
+                clock: place.clock.clone(),
+            }),
+            access,
+            log: world.log.clone(),
+            commands: world.commands.clone(),
+            reader: Reader::of(&place.database()),
+            projector: projector.clone(),
+            clock: place.clock.clone(),
+            switches: world.switches.clone(),
+            world: Some(world.clone()),
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let (stop, stopped) = oneshot::channel();
+        let projecting = async move { projector.run(std::future::pending()).await }.boxed();
+        let told = async move { drop(stopped.await) };
+        let served = tokio::spawn(serve::run(listener, app, vec![projecting], None, told));
+        let client = Client::new(base, Some(TOKEN));
+        Self { place, world, client, stop: Some(stop), served }
+    }
+
+    /// Without the token.
+    pub fn stranger(&self) -> Client {
+        Client { token: None, ..self.client.clone() }
+    }
+
+    /// As SIGTERM does it.
+    pub async fn stop(mut self) {
+        drop(self.stop.take());
+        self.served.await.unwrap().unwrap();
+    }
+}
+
+pub fn access() -> Access {
+    Access { token: Some(Secret::new(TOKEN)), readers: Readers::Anyone }
+}
