@@ -1,0 +1,1 @@
+//! Commands per second: one a request, and many in a batch.
