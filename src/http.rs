@@ -23,13 +23,15 @@ mod input;
 mod live;
 mod openapi;
 mod problem;
+mod process;
 mod queries;
 mod reads;
 mod ready;
 
-pub use edge::{Access, Readers};
+pub use edge::{Access, BadOrigin, Limits, Peer, Readers};
 pub use openapi::document;
 pub use problem::Problem;
+pub use process::{Gauge, Held, Process};
 pub use ready::{Readiness, Report};
 
 /// Everything that handlers need.
@@ -49,18 +51,44 @@ pub struct Parts {
 }
 
 #[derive(Clone, Debug)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Running>);
+
+/// The parts, and what changes while they are served.
+#[derive(Debug)]
+struct Running {
+    parts: Parts,
+    edge: edge::Edge,
+    process: Process,
+}
 
 impl App {
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self::limited(parts, Limits::default())
+    }
+
+    pub fn limited(parts: Parts, limits: Limits) -> Self {
+        let process = Process::new(parts.clock.now());
+        Self(Arc::new(Running { parts, edge: edge::Edge::new(limits), process }))
+    }
+
+    /// What this process counts, and whether it is stopping.
+    pub fn process(&self) -> &Process {
+        &self.0.process
+    }
+
+    pub fn limits(&self) -> &Limits {
+        &self.0.edge.limits
+    }
+
+    fn edge(&self) -> &edge::Edge {
+        &self.0.edge
     }
 }
 
 impl Deref for App {
     type Target = Parts;
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.0.parts
     }
 }
 
