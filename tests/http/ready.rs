@@ -1,8 +1,7 @@
 //! `GET /readyz`
 
-use crate::place::{OPEN, Place};
-use crate::service::{Service, access};
-use xbot::jobs::{Plan, carry_out};
+use crate::service::Service;
+use xbot::jobs::{Alerts, carry_out};
 
 #[tokio::test]
 async fn an_instance_without_a_fault_is_ready() {
@@ -13,13 +12,13 @@ async fn an_instance_without_a_fault_is_ready() {
 
 #[tokio::test]
 async fn a_job_that_should_have_run_long_ago_is_named() {
-    let service = Service::on(Place::new().await, OPEN, access()).await;
-    carry_out(&service.world, &Plan).await.unwrap();
-    service.place.forward(60);
+    let service = Service::start().await;
+    carry_out(&service.world, &Alerts).await.unwrap();
+    service.place.forward(30);
     service.client.get("/readyz").await.ok();
     service.place.forward(6 * 60);
     let report = service.client.get("/readyz").await;
     assert_eq!(report.status, 503);
     let reasons = report.json()["reasons"].to_string();
-    assert!(reasons.contains("plan") && !reasons.contains("learn"), "{reasons}");
+    assert!(reasons.contains("alerts") && !reasons.contains("learn"), "{reasons}");
 }
