@@ -21,6 +21,7 @@ mod commands;
 mod edge;
 mod input;
 mod live;
+mod metrics;
 mod openapi;
 mod problem;
 mod process;
@@ -93,7 +94,8 @@ impl Deref for App {
 }
 
 pub fn router(app: App) -> Router {
-    let reads = edge::for_readers(queries::routes().into(), &app);
+    let reads = queries::routes().merge(metrics::routes());
+    let reads = edge::for_readers(reads.into(), &app);
     let commands = edge::for_commanders(commands::routes().into(), &app);
     let router = Router::from(health_routes())
         .merge(reads)
@@ -110,5 +112,5 @@ fn health_routes() -> OpenApiRouter<App> {
 
 /// Every documented address.
 fn all_routes() -> OpenApiRouter<App> {
-    health_routes().merge(queries::routes()).merge(commands::routes())
+    health_routes().merge(metrics::routes()).merge(queries::routes()).merge(commands::routes())
 }

@@ -2,6 +2,7 @@
 
 mod client;
 mod edge;
+mod metrics;
 #[path = "../jobs/world.rs"]
 #[allow(dead_code, reason = "shared with the suite of the jobs, which uses more of it")]
 mod place;
