@@ -18,6 +18,7 @@ use crate::jobs::World;
 use crate::llm::budgeted::Switches;
 
 mod commands;
+mod docs;
 mod edge;
 mod input;
 mod live;
@@ -101,6 +102,7 @@ pub fn router(app: App) -> Router {
         .merge(reads)
         .merge(commands)
         .merge(openapi::routes())
+        .merge(docs::routes())
         .fallback(edge::nowhere)
         .method_not_allowed_fallback(edge::not_that_way);
     edge::around(router, &app).with_state(app)

@@ -3,6 +3,7 @@
 mod client;
 mod edge;
 mod metrics;
+mod openapi;
 #[path = "../jobs/world.rs"]
 #[allow(dead_code, reason = "shared with the suite of the jobs, which uses more of it")]
 mod place;

@@ -70,5 +70,8 @@ async fn numbers_of_the_log_are_those_of_the_tables() {
 async fn postgres_is_asked_the_same() {
     let service = Service::on_postgres().await;
     let text = service.client.get("/metrics").await.text;
-    assert!(text.contains("\nxbot_store_up 1\n") && text.contains("\nxbot_posts_total 0\n"), "{text}");
+    assert!(
+        text.contains("\nxbot_store_up 1\n") && text.contains("\nxbot_posts_total 0\n"),
+        "{text}"
+    );
 }
