@@ -12,6 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{App, Problem};
 
 mod everywhere;
+mod names;
 mod required;
 mod security;
 
@@ -41,6 +42,7 @@ pub fn document() -> Value {
     required::mark(&mut document);
     security::describe(&mut document);
     everywhere::describe(&mut document);
+    names::give(&mut document);
     document
 }
 

@@ -75,3 +75,25 @@ async fn postgres_is_asked_the_same() {
         "{text}"
     );
 }
+
+/// The dashboard and the alert rules ask for nothing that is not told.
+#[tokio::test]
+async fn every_number_that_grafana_is_told_to_ask_for_exists() {
+    let service = lived().await;
+    let text = service.client.get("/metrics").await.text;
+    let told: BTreeSet<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
+    // Told only when there are some.
+    let rare = ["xbot_alert_standing", "xbot_openai_calls_failed_total"];
+    let name = Regex::new(r"\b(xbot|process)_[a-z0-9_]+").unwrap();
+    for file in ["docs/grafana/dashboard.json", "docs/grafana/alerts.yml"] {
+        let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let asked: BTreeSet<&str> = name.find_iter(&text).map(|found| found.as_str()).collect();
+        assert!(asked.len() > 5, "{file}");
+        for name in asked {
+            let family = name.strip_suffix("_bucket").unwrap_or(name);
+            assert!(told.contains(family) || rare.contains(&family), "{file} asks for {name}");
+        }
+    }
+}

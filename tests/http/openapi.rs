@@ -34,8 +34,10 @@ fn operations(document: &Value) -> Vec<(String, String, &Value)> {
 #[test]
 fn every_operation_says_what_it_is_for_and_what_it_may_answer() {
     let document = xbot::http::document();
+    let mut names = std::collections::BTreeSet::new();
     for (method, path, about) in operations(&document) {
         let name = format!("{method} {path}");
+        assert!(names.insert(about["operationId"].to_string()), "{name} is named as another");
         assert!(about["summary"].as_str().is_some_and(|text| !text.is_empty()), "{name}");
         let answers = about["responses"].as_object().unwrap();
         for status in ["431", "500"] {
