@@ -25,7 +25,7 @@ pub fn describe(document: &mut Value) {
 
 fn complete(responses: &mut Map<String, Value>, is_probe: bool) {
     for (status, when, spared) in ANYWHERE {
-        if !(spared && is_probe) && !responses.contains_key(status) {
+        if (!is_probe || !spared) && !responses.contains_key(status) {
             responses.insert(status.to_owned(), problem(when));
         }
     }
