@@ -29,7 +29,7 @@ mod ready;
 
 pub use edge::{Access, Readers};
 pub use openapi::document;
-pub use problem::Problem;
+pub use problem::{Problem, codes};
 pub use ready::{Readiness, Report};
 
 /// Everything that handlers need.
