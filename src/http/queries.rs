@@ -5,8 +5,17 @@ use utoipa_axum::routes;
 
 use super::App;
 
+mod figures;
+mod growth;
+mod learning_status;
+mod metrics;
 mod outcomes;
+mod words;
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(outcomes::list))
+    OpenApiRouter::new()
+        .routes(routes!(learning_status::get))
+        .routes(routes!(growth::get))
+        .routes(routes!(metrics::get))
+        .routes(routes!(outcomes::list))
 }

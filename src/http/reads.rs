@@ -1,11 +1,13 @@
 //! What all reads share: where they read, what a list is, and in which format it is answered.
 
+mod cached;
 mod csv;
 mod cursor;
 mod list;
 mod moment;
 mod read;
 
+pub use cached::{Cached, Kept};
 pub use cursor::Cursor;
 pub use list::{List, Listed, Listing, Page, Paging};
 pub use moment::Moment;
