@@ -52,7 +52,11 @@ pub struct Parts {
 pub struct App(Arc<Parts>);
 
 impl App {
-    pub fn new(parts: Parts) -> Self {
+    pub fn new(mut parts: Parts) -> Self {
+        if let Some(world) = &parts.world {
+            // One process has one cache, so that people and jobs see each other's changes at once.
+            parts.commands = world.commands.clone();
+        }
         Self(Arc::new(parts))
     }
 }
