@@ -58,6 +58,12 @@ pub struct App {
 impl App {
     pub fn new(parts: Parts) -> Self {
         Self { parts: Arc::new(parts), kept: Arc::default() }
+    pub fn new(mut parts: Parts) -> Self {
+        if let Some(world) = &parts.world {
+            // One process has one cache, so that people and jobs see each other's changes at once.
+            parts.commands = world.commands.clone();
+        }
+        Self(Arc::new(parts))
     }
 }
 
