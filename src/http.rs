@@ -23,13 +23,15 @@ mod input;
 mod live;
 mod openapi;
 mod problem;
+mod process;
 mod queries;
 mod reads;
 mod ready;
 
-pub use edge::{Access, Readers};
+pub use edge::{Access, BadOrigin, Limits, Peer, Readers};
 pub use openapi::document;
 pub use problem::{Problem, codes};
+pub use process::{Gauge, Held, Process};
 pub use ready::{Readiness, Report};
 
 /// Everything that handlers need.
@@ -49,28 +51,50 @@ pub struct Parts {
 }
 
 #[derive(Clone, Debug)]
-pub struct App {
-    parts: Arc<Parts>,
+pub struct App(Arc<Running>);
+
+/// The parts, and what changes while they are served.
+#[derive(Debug)]
+struct Running {
+    parts: Parts,
+    edge: edge::Edge,
+    process: Process,
     /// Answers that many ask for.
-    kept: Arc<reads::Kept>,
+    kept: reads::Kept,
 }
 
 impl App {
     pub fn new(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts), kept: Arc::default() }
-    pub fn new(mut parts: Parts) -> Self {
+        Self::limited(parts, Limits::default())
+    }
+
+    pub fn limited(mut parts: Parts, limits: Limits) -> Self {
         if let Some(world) = &parts.world {
             // One process has one cache, so that people and jobs see each other's changes at once.
             parts.commands = world.commands.clone();
         }
-        Self(Arc::new(parts))
+        let (edge, process) = (edge::Edge::new(limits), Process::new(parts.clock.now()));
+        Self(Arc::new(Running { parts, edge, process, kept: reads::Kept::default() }))
+    }
+
+    /// What this process counts, and whether it is stopping.
+    pub fn process(&self) -> &Process {
+        &self.0.process
+    }
+
+    pub fn limits(&self) -> &Limits {
+        &self.0.edge.limits
+    }
+
+    fn edge(&self) -> &edge::Edge {
+        &self.0.edge
     }
 }
 
 impl Deref for App {
     type Target = Parts;
     fn deref(&self) -> &Parts {
-        &self.parts
+        &self.0.parts
     }
 }
 

@@ -40,6 +40,7 @@ table! {
     UNSUPPORTED_MEDIA_TYPE = code("unsupported_media_type", 415, "The body is in a format that is not read here", "Send `Content-Type: application/json`, or `application/x-ndjson` for a batch.");
     REFUSED = code("refused", 422, "A rule forbids it", "Nothing was changed. `detail` says which rule, and what would be allowed.");
     TOO_MANY_REQUESTS = code("too_many_requests", 429, "Too many requests from this client", "Wait as long as `Retry-After` says.");
+    HEAD_TOO_LARGE = code("head_too_large", 431, "Address and headers are too large", "`detail` names the limit. Send shorter parameters, and no cookies: none is read.");
     INTERNAL = code("internal", 500, "A fault in xbot", "It is in the log of xbot under the id of the request. Please report it.");
     COMMANDS_CLOSED = code("commands_closed", 503, "Commands are refused because no ADMIN_TOKEN is set", "Set `ADMIN_TOKEN` and start again: without one, nobody could be told from anybody.");
     READS_CLOSED = code("reads_closed", 503, "Reads are refused because no ADMIN_TOKEN is set", "Bound to an address that others reach, reads ask for the token. Set `ADMIN_TOKEN`, or `READS_PUBLIC=true` to open them knowingly.");
