@@ -22,6 +22,7 @@ mod edge;
 mod input;
 mod live;
 mod openapi;
+mod past;
 mod problem;
 mod queries;
 mod reads;
@@ -49,18 +50,29 @@ pub struct Parts {
 }
 
 #[derive(Clone, Debug)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Whole>);
+
+/// What handlers are given, and what they keep between requests.
+#[derive(Debug)]
+struct Whole {
+    parts: Parts,
+    past: past::Shelf,
+}
 
 impl App {
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(Whole { parts, past: past::Shelf::default() }))
+    }
+
+    fn past(&self) -> &past::Shelf {
+        &self.0.past
     }
 }
 
 impl Deref for App {
     type Target = Parts;
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.0.parts
     }
 }
 
