@@ -22,6 +22,7 @@ mod edge;
 mod input;
 mod live;
 mod openapi;
+mod past;
 mod problem;
 mod process;
 mod queries;
@@ -61,6 +62,8 @@ struct Running {
     process: Process,
     /// Answers that many ask for.
     kept: reads::Kept,
+    /// The tables as they were, of those moments that were asked for.
+    past: past::Shelf,
 }
 
 impl App {
@@ -74,7 +77,8 @@ impl App {
             parts.commands = world.commands.clone();
         }
         let (edge, process) = (edge::Edge::new(limits), Process::new(parts.clock.now()));
-        Self(Arc::new(Running { parts, edge, process, kept: reads::Kept::default() }))
+        let (kept, past) = (reads::Kept::default(), past::Shelf::default());
+        Self(Arc::new(Running { parts, edge, process, kept, past }))
     }
 
     /// What this process counts, and whether it is stopping.
@@ -84,6 +88,10 @@ impl App {
 
     pub fn limits(&self) -> &Limits {
         &self.0.edge.limits
+    }
+
+    fn past(&self) -> &past::Shelf {
+        &self.0.past
     }
 
     fn edge(&self) -> &edge::Edge {

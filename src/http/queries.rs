@@ -1,10 +1,12 @@
 //! The reads: one file per address, with its SQL, its row and its handler.
 
+use axum::middleware::from_fn;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::App;
+use super::{App, reads};
 
+mod events;
 mod figures;
 mod growth;
 mod learning_status;
@@ -18,4 +20,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(growth::get))
         .routes(routes!(metrics::get))
         .routes(routes!(outcomes::list))
+        .routes(routes!(events::list))
+        .routes(routes!(events::one))
+        .route_layer(from_fn(reads::named))
 }

@@ -2,6 +2,8 @@
 
 mod client;
 mod edge;
+mod lived;
+mod past;
 #[path = "../jobs/world.rs"]
 #[allow(dead_code, reason = "shared with the suite of the jobs, which uses more of it")]
 mod place;

@@ -93,7 +93,7 @@ impl Cached {
         if self.demand == Demand::Own {
             return Ok(Json(compute.await?).into_response());
         }
-        let slot = self.app.kept.slot(name);
+        let slot = self.app.0.kept.slot(name);
         let begun = slot.begun.load(Ordering::SeqCst);
         if let Some(body) = self.fitting(&slot, begun) {
             return Ok(json(body));
@@ -115,9 +115,8 @@ impl Cached {
         let answer = answer.as_ref()?;
         let age = self.app.clock.now().since(answer.at);
         // A clock that was set back says nothing about age.
-        let is_current = answer.moves == self.app.projector.moves()
-            && age >= Duration::zero()
-            && age <= LIFE;
+        let is_current =
+            answer.moves == self.app.projector.moves() && age >= Duration::zero() && age <= LIFE;
         let is_begun = self.demand == Demand::Kept || answer.number > begun;
         (is_current && is_begun).then(|| answer.body.clone())
     }
