@@ -24,6 +24,7 @@ mod input;
 mod live;
 mod metrics;
 mod openapi;
+mod past;
 mod problem;
 mod process;
 mod queries;
@@ -32,7 +33,7 @@ mod ready;
 
 pub use edge::{Access, BadOrigin, Limits, Peer, Readers};
 pub use openapi::document;
-pub use problem::Problem;
+pub use problem::{Problem, codes};
 pub use process::{Gauge, Held, Process};
 pub use ready::{Readiness, Report};
 
@@ -61,6 +62,10 @@ struct Running {
     parts: Parts,
     edge: edge::Edge,
     process: Process,
+    /// Answers that many ask for.
+    kept: reads::Kept,
+    /// The tables as they were, of those moments that were asked for.
+    past: past::Shelf,
 }
 
 impl App {
@@ -68,9 +73,14 @@ impl App {
         Self::limited(parts, Limits::default())
     }
 
-    pub fn limited(parts: Parts, limits: Limits) -> Self {
-        let process = Process::new(parts.clock.now());
-        Self(Arc::new(Running { parts, edge: edge::Edge::new(limits), process }))
+    pub fn limited(mut parts: Parts, limits: Limits) -> Self {
+        if let Some(world) = &parts.world {
+            // One process has one cache, so that people and jobs see each other's changes at once.
+            parts.commands = world.commands.clone();
+        }
+        let (edge, process) = (edge::Edge::new(limits), Process::new(parts.clock.now()));
+        let (kept, past) = (reads::Kept::default(), past::Shelf::default());
+        Self(Arc::new(Running { parts, edge, process, kept, past }))
     }
 
     /// What this process counts, and whether it is stopping.
@@ -80,6 +90,10 @@ impl App {
 
     pub fn limits(&self) -> &Limits {
         &self.0.edge.limits
+    }
+
+    fn past(&self) -> &past::Shelf {
+        &self.0.past
     }
 
     fn edge(&self) -> &edge::Edge {

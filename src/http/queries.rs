@@ -1,12 +1,26 @@
 //! The reads: one file per address, with its SQL, its row and its handler.
 
+use axum::middleware::from_fn;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::App;
+use super::{App, reads};
 
+mod events;
+mod figures;
+mod growth;
+mod learning_status;
+mod metrics;
 mod outcomes;
+mod words;
 
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(outcomes::list))
+    OpenApiRouter::new()
+        .routes(routes!(learning_status::get))
+        .routes(routes!(growth::get))
+        .routes(routes!(metrics::get))
+        .routes(routes!(outcomes::list))
+        .routes(routes!(events::list))
+        .routes(routes!(events::one))
+        .route_layer(from_fn(reads::named))
 }

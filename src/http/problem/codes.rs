@@ -2,6 +2,8 @@
 //!
 //! The names are a promise. `/docs/problems` and `docs/API.md` show this table; a test compares.
 
+mod refusals;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Code {
     pub name: &'static str,
@@ -55,26 +57,7 @@ table! {
 ///
 /// The refusal's own code is in `detail`'s words; here only its kind matters to a client.
 pub fn of_refusal(code: &str) -> Code {
-    const UNKNOWN: [&str; 5] =
-        ["not_planned", "not_defined", "arm_not_registered", "unknown_setting", "unknown_version"];
-    const STATE: [&str; 11] = [
-        "wrong_status",
-        "already_posted",
-        "outcome_unknown",
-        "attempt_open",
-        "approval_not_needed",
-        "needs_approval",
-        "already_planned",
-        "already_defined",
-        "already_ended",
-        "already_concluded",
-        "not_started",
-    ];
-    match code {
-        code if UNKNOWN.contains(&code) => NOT_FOUND,
-        code if STATE.contains(&code) => CONFLICT,
-        _ => REFUSED,
-    }
+    refusals::kind(code).unwrap_or(REFUSED)
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
 //! One file per read.
 
+mod events;
 mod outcomes;
