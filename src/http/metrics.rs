@@ -8,6 +8,7 @@ use utoipa_axum::routes;
 
 use super::App;
 use super::problem::ReadProblems;
+use super::reads::Read;
 
 mod own;
 mod projections;
@@ -30,10 +31,10 @@ pub fn routes() -> OpenApiRouter<App> {
 #[utoipa::path(get, path = "/metrics", tag = "health",
     responses((status = 200, description = "The numbers", body = String,
         content_type = "text/plain; version=0.0.4; charset=utf-8"), ReadProblems))]
-async fn get(State(app): State<App>) -> Response {
+async fn get(State(app): State<App>, read: Read) -> Response {
     let mut text = Text::default();
     own::write(&mut text, app.process());
-    let told = store(&mut text, &app).await;
+    let told = store(&mut text, &app, &read).await;
     if let Err(error) = &told {
         tracing::warn!("could not read the numbers of the store: {error:#}");
     }
@@ -41,12 +42,11 @@ async fn get(State(app): State<App>) -> Response {
     ([(header::CONTENT_TYPE, KIND)], text.into_string()).into_response()
 }
 
-async fn store(text: &mut Text, app: &App) -> anyhow::Result<()> {
-    let now = app.clock.now();
+async fn store(text: &mut Text, app: &App, read: &Read) -> anyhow::Result<()> {
     let report = super::ready::report(app).await;
     let ready = f64::from(u8::from(report.reasons.is_empty()));
     text.gauge("xbot_ready", "Whether this instance can do its work, as /readyz says", ready);
     settings::write(text, app).await?;
-    tables::write(text, &app.reader, now).await?;
-    projections::write(text, app, now).await
+    tables::write(text, app, read).await?;
+    projections::write(text, app, app.clock.now()).await
 }

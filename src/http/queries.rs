@@ -10,7 +10,7 @@ mod events;
 mod figures;
 mod growth;
 mod learning_status;
-mod metrics;
+pub mod metrics;
 mod outcomes;
 mod words;
 

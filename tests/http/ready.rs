@@ -14,6 +14,8 @@ async fn an_instance_without_a_fault_is_ready() {
 async fn a_job_that_should_have_run_long_ago_is_named() {
     let service = Service::start().await;
     carry_out(&service.world, &Alerts).await.unwrap();
+    let head = service.world.log.head().await.unwrap().position;
+    service.client.get(&format!("/api/outcomes?after={head}")).await.ok();
     service.place.forward(30);
     service.client.get("/readyz").await.ok();
     service.place.forward(6 * 60);

@@ -1,77 +1,68 @@
 //! The numbers of the tables: they come from the log, so that a restart changes none.
 
-use chrono::Duration;
-use sqlx::FromRow;
-use xbot_domain::time::Timestamp;
-use xbot_projections::reads::{Arg, ReadError, Reader};
+use std::collections::BTreeMap;
+
+use xbot_projections::reads::{ReadError, Reader};
 
 use super::text::Text;
+use crate::http::App;
+use crate::http::queries::metrics::metrics;
+use crate::http::reads::Read;
 
 /// Text, text, number: what is counted by a name, or by two.
 type Pairs = Vec<(String, String, i64)>;
 
-pub async fn write(text: &mut Text, reader: &Reader, now: Timestamp) -> anyhow::Result<()> {
-    counts(text, reader, now).await?;
-    by_name(text, reader).await?;
-    by_two(text, reader).await?;
-    followers(text, reader, now).await?;
+pub async fn write(text: &mut Text, app: &App, read: &Read) -> anyhow::Result<()> {
+    counts(text, app, read).await?;
+    by_name(text, &read.reader).await?;
+    by_two(text, &read.reader).await?;
+    followers(text, &read.reader).await?;
     Ok(())
 }
 
-#[derive(Debug, Default, FromRow)]
-struct Counts {
-    calls: i64,
-    posts: i64,
-    posts_4h: i64,
-    errors: i64,
-    outcomes: i64,
-    learn_runs: i64,
-    arm_updates: i64,
-    used: f64,
-}
-
-const COUNTS: &str = "
-    select (select count(*) from api_usage
-            where status in ('reserved', 'charged', 'released')) as calls,
-           (select count(*) from posted_decisions) as posts,
-           (select count(*) from posted_decisions where posted_at >= $1) as posts_4h,
-           (select count(*) from audit_log
-            where event in ('POST_FAILED', 'POST_UNKNOWN')) as errors,
-           (select count(*) from outcomes) as outcomes,
-           (select count(*) from job_runs where job = 'learn' and status = 'done') as learn_runs,
-           (select count(*) from bandit_updates) as arm_updates,
-           (select cast(coalesce(sum(cost_usd), 0) as double precision) from api_usage
-            where created_at >= $2) as used";
-
-async fn counts(text: &mut Text, reader: &Reader, now: Timestamp) -> anyhow::Result<()> {
-    let midnight: Timestamp = format!("{}T00:00:00Z", now.day()).parse()?;
-    let args = [Arg::Time(now.minus(Duration::hours(4))), Arg::Time(midnight)];
-    let all: Counts = reader.one(COUNTS, &args).await?.unwrap_or_default();
+/// What `/api/metrics` says too, in the same words of the same code.
+async fn counts(text: &mut Text, app: &App, read: &Read) -> anyhow::Result<()> {
+    let all = metrics(app, read).await.map_err(|problem| anyhow::anyhow!(problem.code()))?;
     for (name, help, count) in [
-        ("xbot_openai_calls_total", "Calls to a language model that were made", all.calls),
-        ("xbot_posts_total", "Posts and replies that went out", all.posts),
-        ("xbot_posting_errors_total", "Posts not taken, or not known to be", all.errors),
-        ("xbot_outcomes_total", "Readings of posts", all.outcomes),
-        ("xbot_learn_runs_total", "Runs of the learn job that learned", all.learn_runs),
-        ("xbot_arm_updates_total", "How often an arm was moved", all.arm_updates),
+        (
+            "xbot_openai_calls_total",
+            "Calls to a language model that were made",
+            all.openaiCalls_total,
+        ),
+        ("xbot_posts_total", "Posts and replies that went out", all.postsPosted),
+        ("xbot_posting_errors_total", "Posts not taken, or not known to be", all.postingErrors),
+        ("xbot_outcomes_total", "Readings of posts", all.outcomesWritten),
+        ("xbot_learn_runs_total", "Runs of the learn job that learned", all.learnRuns),
+        ("xbot_arm_updates_total", "How often an arm was moved", all.banditArmsUpdated),
     ] {
         text.counter(name, help, count as f64);
     }
-    text.gauge("xbot_posts_last_4h", "Posts of the last four hours", all.posts_4h as f64);
-    text.gauge("xbot_budget_used_usd", "Charged for calls of this UTC day", all.used);
+    let posts = all.postsPosted_4h as f64;
+    text.gauge("xbot_posts_last_4h", "Posts of the last four hours", posts);
+    text.gauge("xbot_budget_used_usd", "Charged for calls of this UTC day", all.daily_cost_usd);
+    text.gauge("xbot_explore_ratio", "The chance of free exploration", all.exploreRate);
+    let measured = |value: Option<f64>| value.map(|value| ([], value));
+    let help = "Follows per 1,000 impressions, on average over seven days";
+    text.gauges("xbot_fpki_avg_7d", help, measured(all.fpki_avg_7d));
+    let change = all.followers_24h.map(|change| change as f64);
+    let help = "Followers won in the last 24 hours, or lost";
+    text.gauges("xbot_followers_24h", help, measured(change));
+    let named = |label, counts: BTreeMap<String, i64>| {
+        counts.into_iter().map(move |(name, count)| ([(label, name)], count as f64))
+    };
+    let help = "Calls to a language model that failed, by reason";
+    let failed = named("reason", all.openaiFailureReasons);
+    text.counters("xbot_openai_calls_failed_total", help, failed);
+    let blocked = named("gate", all.post_skipped_reason_counts);
+    text.counters("xbot_decisions_blocked_total", "Drafts that a gate blocked", blocked);
     Ok(())
 }
 
 async fn by_name(text: &mut Text, reader: &Reader) -> Result<(), ReadError> {
-    const FAILED: &str = "select reason, '', count(*) from api_usage
-        where status in ('released', 'charged') and reason is not null group by reason";
     const DECISIONS: &str = "select status, '', count(*) from content_metadata group by status";
     const CANDIDATES: &str = "select status, '', count(*) from candidates group by status";
     let named =
         |label, rows: Pairs| rows.into_iter().map(move |(a, _, n)| ([(label, a)], n as f64));
-    let rows = reader.all(FAILED, &[]).await?;
-    let help = "Calls to a language model that failed, by reason";
-    text.counters("xbot_openai_calls_failed_total", help, named("reason", rows));
     let rows = reader.all(DECISIONS, &[]).await?;
     text.gauges("xbot_decisions", "Posts and replies, by how far they are", named("status", rows));
     let rows = reader.all(CANDIDATES, &[]).await?;
@@ -99,23 +90,16 @@ async fn by_two(text: &mut Text, reader: &Reader) -> Result<(), ReadError> {
 }
 
 /// Real ones, or simulated ones while there is no real one.
-const FACTS: &str =
-    "(simulated = false or not exists (select 1 from followers fact where fact.simulated = false))";
+const FOLLOWERS: &str = "
+    select followers from followers
+    where followers is not null
+      and (simulated = false
+           or not exists (select 1 from followers fact where fact.simulated = false))
+    order by observed_at desc limit 1";
 
-async fn followers(text: &mut Text, reader: &Reader, now: Timestamp) -> Result<(), ReadError> {
-    let last = format!(
-        "select followers from followers where followers is not null and {FACTS}
-         order by observed_at desc limit 1"
-    );
-    let change = format!(
-        "select cast(sum(change) as bigint) from followers where observed_at >= $1 and {FACTS}"
-    );
-    let last: Option<(i64,)> = reader.one(&last, &[]).await?;
+async fn followers(text: &mut Text, reader: &Reader) -> Result<(), ReadError> {
+    let last: Option<(i64,)> = reader.one(FOLLOWERS, &[]).await?;
     let last = last.map(|(count,)| ([], count as f64));
     text.gauges("xbot_followers", "Followers when last looked at", last);
-    let day_ago = Arg::Time(now.minus(Duration::days(1)));
-    let change: Option<(Option<i64>,)> = reader.one(&change, &[day_ago]).await?;
-    let change = change.and_then(|(change,)| change).map(|change| ([], change as f64));
-    text.gauges("xbot_followers_24h", "Followers won in the last 24 hours, or lost", change);
     Ok(())
 }

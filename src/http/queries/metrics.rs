@@ -23,50 +23,50 @@ pub struct Metrics {
     /// Calls to a language model that were made, ever; a second try is another call. Calls that the
     /// budget denied were not made.
     #[schema(minimum = 0)]
-    openaiCalls_total: i64,
+    pub openaiCalls_total: i64,
     /// Those of them that were given back, or charged by their estimate because no bill came.
     #[schema(minimum = 0)]
-    openaiCalls_failed: i64,
+    pub openaiCalls_failed: i64,
     /// The same, by reason.
     #[schema(example = json!({ "rate_limited": 2 }))]
-    openaiFailureReasons: BTreeMap<String, i64>,
+    pub openaiFailureReasons: BTreeMap<String, i64>,
     /// Charged for calls of this UTC day.
     #[schema(minimum = 0)]
-    daily_cost_usd: f64,
+    pub daily_cost_usd: f64,
     /// Decisions that are queued now.
     #[schema(minimum = 0)]
-    postsQueued: i64,
+    pub postsQueued: i64,
     /// Posts and replies that went out, ever.
     #[schema(minimum = 0)]
-    postsPosted: i64,
+    pub postsPosted: i64,
     /// Of the last four hours.
     #[schema(minimum = 0)]
-    postsPosted_4h: i64,
+    pub postsPosted_4h: i64,
     /// How often a post was not taken, or nobody knows whether it was, ever.
     #[schema(minimum = 0)]
-    postingErrors: i64,
+    pub postingErrors: i64,
     /// Decisions that a gate blocked, ever, by gate.
     #[schema(example = json!({ "uniqueness": 3 }))]
-    post_skipped_reason_counts: BTreeMap<String, i64>,
+    pub post_skipped_reason_counts: BTreeMap<String, i64>,
     /// Rows of `outcomes`: one per post and pass.
     #[schema(minimum = 0)]
-    outcomesWritten: i64,
+    pub outcomesWritten: i64,
     /// Runs of the learn job that moved an arm or trained a predictor.
     #[schema(minimum = 0)]
-    learnRuns: i64,
+    pub learnRuns: i64,
     /// How often an arm was moved: one per arm, decision and pass.
     #[schema(minimum = 0)]
-    banditArmsUpdated: i64,
+    pub banditArmsUpdated: i64,
     /// As in `/api/learning/status`.
     #[schema(minimum = 0, maximum = 1)]
-    exploreRate: f64,
+    pub exploreRate: f64,
     /// As in `/api/growth`.
-    followers_today: Option<i64>,
+    pub followers_today: Option<i64>,
     /// The same for the last 24 hours.
-    followers_24h: Option<i64>,
+    pub followers_24h: Option<i64>,
     /// As in `/api/growth`.
-    fpki_avg_7d: Option<f64>,
-    mode: Operation,
+    pub fpki_avg_7d: Option<f64>,
+    pub mode: Operation,
 }
 
 /// `MODE`, as it is set now.
@@ -92,7 +92,8 @@ pub async fn get(
     cached.answer("metrics", metrics(&app, &read)).await
 }
 
-async fn metrics(app: &App, read: &Read) -> Result<Metrics, Problem> {
+/// Also what `/metrics` tells.
+pub async fn metrics(app: &App, read: &Read) -> Result<Metrics, Problem> {
     let settings = figures::settings(app).await?;
     let counts = counts::counts(read).await?;
     let failed = counts::failure_reasons(read).await?;
