@@ -114,3 +114,29 @@ impl Visit {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn what_takes_too_long_is_given_up_unless_it_may() {
+        let late = in_time(Kind::Ordinary, std::future::pending()).await;
+        assert_eq!(late.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(late.headers()["retry-after"], "5");
+        let slow = async {
+            tokio::time::sleep(std::time::Duration::from_secs(300)).await;
+            StatusCode::OK.into_response()
+        };
+        assert_eq!(in_time(Kind::Bulk, slow).await.status(), StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_answer_without_its_words() {
+        let answer = whatever_happens(async { panic!("secret words") }).await;
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = axum::body::to_bytes(answer.into_body(), 10_000).await.unwrap();
+        let text = String::from_utf8(body.to_vec()).unwrap();
+        assert!(text.contains("\"internal\"") && !text.contains("secret words"));
+    }
+}
