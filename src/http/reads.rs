@@ -9,6 +9,6 @@ mod read;
 
 pub use cached::{Cached, Kept};
 pub use cursor::Cursor;
-pub use list::{List, Listed, Listing, Page, Paging};
+pub use list::{List, Listed, Listing, Page, Paging, Way};
 pub use moment::Moment;
 pub use read::{Of, Read};

@@ -116,10 +116,6 @@ async fn status(app: &App, read: &Read) -> Result<LearningStatus, Problem> {
         total_outcomes,
         real_outcomes,
         last_training_run: last.map(|(at,)| at),
-        budget_status: BudgetStatus {
-            daily_limit,
-            used,
-            remaining: (daily_limit - used).max(0.0),
-        },
+        budget_status: BudgetStatus { daily_limit, used, remaining: (daily_limit - used).max(0.0) },
     })
 }

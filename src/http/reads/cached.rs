@@ -115,9 +115,8 @@ impl Cached {
         let answer = answer.as_ref()?;
         let age = self.app.clock.now().since(answer.at);
         // A clock that was set back says nothing about age.
-        let is_current = answer.moves == self.app.projector.moves()
-            && age >= Duration::zero()
-            && age <= LIFE;
+        let is_current =
+            answer.moves == self.app.projector.moves() && age >= Duration::zero() && age <= LIFE;
         let is_begun = self.demand == Demand::Kept || answer.number > begun;
         (is_current && is_begun).then(|| answer.body.clone())
     }

@@ -7,12 +7,17 @@ use xbot_domain::config::{Config, Settings};
 
 use crate::commands::Commands;
 use crate::llm::Cause;
-use crate::settings::Environment;
+use crate::settings::{Environment, Shown};
 
 /// Read before each request. When they cannot be read, none is made.
 #[async_trait]
 pub trait Switches: Send + Sync + fmt::Debug {
     async fn now(&self) -> Result<Settings, Cause>;
+
+    /// Every setting with where its value comes from, as it may be shown.
+    async fn shown(&self) -> Result<Vec<Shown>, Cause> {
+        Err("these settings cannot be listed".into())
+    }
 }
 
 /// The environment, with what the log says was changed since, by whichever process.
@@ -35,5 +40,10 @@ impl Switches for FromLog {
     async fn now(&self) -> Result<Settings, Cause> {
         let live = self.commands.state::<Config>(&self.name).await?;
         Ok(self.environment.settings(&live)?)
+    }
+
+    async fn shown(&self) -> Result<Vec<Shown>, Cause> {
+        let live = self.commands.state::<Config>(&self.name).await?;
+        Ok(self.environment.shown(&live)?)
     }
 }
