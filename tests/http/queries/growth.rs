@@ -19,27 +19,23 @@ fn week(lived: &Lived, what: &str) -> String {
     )
 }
 
-#[tokio::test]
-async fn every_field_is_what_sql_says() {
-    for lived in Lived::on_both().await {
-        let told = lived.get("/api/growth").await;
-        let (midnight, since) = (lived.midnight(), lived.ago(Duration::days(7)));
-        for (field, since) in [("followers_today", midnight), ("followers_7d", since)] {
-            let sql = format!(
-                "select cast(sum(change) as bigint) from followers where observed_at >= {since}"
-            );
-            assert_eq!(told[field], json!(lived.sql::<Option<i64>>(&sql).await), "{field}");
-            assert!(told[field].is_i64());
-        }
-        for (field, what) in [("fpki_avg_7d", "avg(o.fpki)"), ("novelty_avg_7d", "avg(m.novelty)")]
-        {
-            close(&told[field], lived.sql(&week(&lived, what)).await);
-            assert!(told[field].is_f64());
-        }
-        uplift(&lived, &told).await;
-        summary(&lived, &told["engagement_summary"]).await;
-        top(&lived, &told["top_posts_by_follows"]).await;
+pub async fn is_what_sql_says(lived: &Lived) {
+    let told = lived.get("/api/growth").await;
+    let (midnight, since) = (lived.midnight(), lived.ago(Duration::days(7)));
+    for (field, since) in [("followers_today", midnight), ("followers_7d", since)] {
+        let sql = format!(
+            "select cast(sum(change) as bigint) from followers where observed_at >= {since}"
+        );
+        assert_eq!(told[field], json!(lived.sql::<Option<i64>>(&sql).await), "{field}");
+        assert!(told[field].is_i64());
     }
+    for (field, what) in [("fpki_avg_7d", "avg(o.fpki)"), ("novelty_avg_7d", "avg(m.novelty)")] {
+        close(&told[field], lived.sql(&week(lived, what)).await);
+        assert!(told[field].is_f64());
+    }
+    uplift(lived, &told).await;
+    summary(lived, &told["engagement_summary"]).await;
+    top(lived, &told["top_posts_by_follows"]).await;
 }
 
 async fn uplift(lived: &Lived, told: &Value) {

@@ -19,19 +19,16 @@ const LISTS: [(&str, &str, &[&str]); 9] = [
     ("/api/followers", "followers", &["observed_at"]),
 ];
 
-#[tokio::test]
-async fn going_through_the_pages_shows_every_row_once() {
-    for lived in Lived::on_both().await {
-        for (path, table, key) in LISTS {
-            let rows: i64 = lived.sql(&format!("select count(*) from {table}")).await;
-            let limit = (rows / 3).clamp(1, 1_000);
-            let seen = pages(&lived, &format!("{path}?limit={limit}")).await;
-            let keys: BTreeSet<String> = seen
-                .iter()
-                .map(|row| key.iter().map(|name| row[*name].to_string()).collect())
-                .collect();
-            assert_eq!((seen.len() as i64, keys.len() as i64), (rows, rows), "{path}");
-        }
+pub async fn pages_show_every_row_once(lived: &Lived) {
+    for (path, table, key) in LISTS {
+        let rows: i64 = lived.sql(&format!("select count(*) from {table}")).await;
+        let limit = (rows / 3).clamp(1, 1_000);
+        let seen = pages(lived, &format!("{path}?limit={limit}")).await;
+        let keys: BTreeSet<String> = seen
+            .iter()
+            .map(|row| key.iter().map(|name| row[*name].to_string()).collect())
+            .collect();
+        assert_eq!((seen.len() as i64, keys.len() as i64), (rows, rows), "{path}");
     }
 }
 
@@ -47,28 +44,24 @@ async fn pages(lived: &Lived, path: &str) -> Vec<Value> {
     }
 }
 
-#[tokio::test]
-async fn every_list_comes_as_csv_with_the_same_rows() {
-    for lived in Lived::on_both().await {
-        for (path, ..) in LISTS {
-            let page = lived.get(&format!("{path}?limit=5")).await;
-            let accept = [("accept", "text/csv")];
-            let client = &lived.service.client;
-            let csv =
-                client.send(reqwest::Method::GET, &format!("{path}?limit=5"), &accept, None).await;
-            assert_eq!(csv.status, 200, "{path}");
-            let first = page["items"].as_array().unwrap().first();
-            let Some(fields) = first.and_then(Value::as_object) else {
-                continue;
-            };
-            let head: BTreeSet<&str> = csv.text.lines().next().unwrap().split(',').collect();
-            assert_eq!(head, fields.keys().map(String::as_str).collect(), "{path}");
-        }
+pub async fn come_as_csv(lived: &Lived) {
+    for (path, ..) in LISTS {
+        let page = lived.get(&format!("{path}?limit=5")).await;
+        let accept = [("accept", "text/csv")];
+        let client = &lived.service.client;
+        let csv =
+            client.send(reqwest::Method::GET, &format!("{path}?limit=5"), &accept, None).await;
+        assert_eq!(csv.status, 200, "{path}");
+        let first = page["items"].as_array().unwrap().first();
+        let Some(fields) = first.and_then(Value::as_object) else {
+            continue;
+        };
+        let head: BTreeSet<&str> = csv.text.lines().next().unwrap().split(',').collect();
+        assert_eq!(head, fields.keys().map(String::as_str).collect(), "{path}");
     }
 }
 
-#[tokio::test]
-async fn filters_leave_what_they_name() {
+pub async fn filters_leave_what_they_name(lived: &Lived) {
     let cases = [
         ("/api/decisions?status=posted", "content_metadata where status = 'posted'"),
         ("/api/decisions?decision_type=reply", "content_metadata where decision_type = 'reply'"),
@@ -97,12 +90,10 @@ async fn filters_leave_what_they_name() {
         ),
         ("/api/followers?simulated=true", "followers where simulated"),
     ];
-    for lived in Lived::on_both().await {
-        for (path, rows) in cases {
-            let expected: i64 = lived.sql(&format!("select count(*) from {rows}")).await;
-            let page = lived.get(&format!("{path}&limit=1000")).await;
-            let shown = page["items"].as_array().unwrap().len() as i64;
-            assert_eq!(shown, expected.min(1_000), "{path}");
-        }
+    for (path, rows) in cases {
+        let expected: i64 = lived.sql(&format!("select count(*) from {rows}")).await;
+        let page = lived.get(&format!("{path}&limit=1000")).await;
+        let shown = page["items"].as_array().unwrap().len() as i64;
+        assert_eq!(shown, expected.min(1_000), "{path}");
     }
 }

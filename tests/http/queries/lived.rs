@@ -1,4 +1,4 @@
-//! A week lived through: posts, readings, lessons, money, alerts.
+//! Days lived through: posts, readings, lessons, money, alerts.
 
 use std::sync::Arc;
 
@@ -13,8 +13,9 @@ use xbot_projections::projections;
 use xbot_projections::projector::Projector;
 use xbot_projections::reads::{Reader, Shown};
 
+use super::{arm, budget, growth, jobs as jobs_told, learning_status, lists, metrics, queue};
 use crate::client::Client;
-use crate::place::OPEN;
+use crate::place::{OPEN, set};
 use crate::service::{Service, access};
 
 pub struct Lived {
@@ -23,23 +24,18 @@ pub struct Lived {
 }
 
 impl Lived {
-    pub async fn on_sqlite() -> Self {
-        Self::week(Service::start().await).await
-    }
-
-    /// Once per dialect: both have to say the same.
-    pub async fn on_both() -> [Self; 2] {
-        [Self::on_sqlite().await, Self::week(Service::on_postgres().await).await]
-    }
-
-    async fn week(service: Service) -> Self {
-        let until = service.place.clock.now().plus(Duration::hours(7 * 24 + 5));
-        let schedule = Schedule::new(service.world.clone(), jobs::all());
-        schedule.run(Until::Time(until), |_| {}).await.unwrap();
+    /// So many days, and hours at the end of which a person has to approve what is planned.
+    async fn through(service: Service, days: i64) -> Self {
+        let end = service.place.clock.now().plus(Duration::days(days));
+        let live = async |until| {
+            let schedule = Schedule::new(service.world.clone(), jobs::all());
+            schedule.run(Until::Time(until), |_| {}).await.unwrap();
+        };
+        live(end).await;
+        set(&service.world, "REQUIRE_APPROVAL", true.into()).await;
+        live(end.plus(Duration::hours(5))).await;
         let reader = Reader::of(&service.place.database());
-        let lived = Self { service, reader };
-        lived.get("/api/arms").await;
-        lived
+        Self { service, reader }
     }
 
     /// Another process on the same store, that knows what the store says and nothing more.
@@ -104,6 +100,32 @@ impl Lived {
     {
         self.all::<(T,)>(sql).await.into_iter().next().unwrap().0
     }
+}
+
+/// All that is checked on one life, which takes long to live.
+async fn every_read_is_what_sql_says(lived: &Lived) {
+    learning_status::is_what_sql_says(lived).await;
+    growth::is_what_sql_says(lived).await;
+    metrics::is_what_sql_says(lived).await;
+    metrics::another_process_counts_the_same(lived).await;
+    queue::is_what_sql_says(lived).await;
+    arm::is_what_sql_says(lived).await;
+    budget::is_what_sql_says(lived).await;
+    jobs_told::each_has_its_last_run(lived).await;
+    lists::pages_show_every_row_once(lived).await;
+    lists::come_as_csv(lived).await;
+    lists::filters_leave_what_they_name(lived).await;
+}
+
+#[tokio::test]
+async fn every_read_is_what_sql_says_on_sqlite() {
+    every_read_is_what_sql_says(&Lived::through(Service::start().await, 8).await).await;
+}
+
+/// Of the same life, less is enough: what differs is the dialect.
+#[tokio::test]
+async fn every_read_is_what_sql_says_on_postgres() {
+    every_read_is_what_sql_says(&Lived::through(Service::on_postgres().await, 3).await).await;
 }
 
 /// Equal, but for the order in which a sum was made.
