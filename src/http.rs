@@ -15,6 +15,7 @@ use xbot_projections::reads::Reader;
 use crate::clock::Timer;
 use crate::commands::Commands;
 use crate::jobs::World;
+use crate::jobs::by_hand::Desk;
 use crate::llm::budgeted::Switches;
 
 mod commands;
@@ -49,7 +50,7 @@ pub struct Parts {
 }
 
 #[derive(Clone, Debug)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Parts>, Desk);
 
 impl App {
     pub fn new(mut parts: Parts) -> Self {
@@ -57,7 +58,15 @@ impl App {
             // One process has one cache, so that people and jobs see each other's changes at once.
             parts.commands = world.commands.clone();
         }
-        Self(Arc::new(parts))
+        let desk = Desk::new(parts.log.clone(), parts.commands.clone(), parts.world.clone());
+        Self(Arc::new(parts), desk)
+    }
+}
+
+impl App {
+    /// Where texts of people are judged.
+    fn desk(&self) -> &Desk {
+        &self.1
     }
 }
 

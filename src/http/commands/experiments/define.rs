@@ -24,8 +24,12 @@ const CHANGES: usize = 20;
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Define {
-    #[schema(pattern = "^[a-z0-9_-]{1,64}$", min_length = 1, max_length = 64,
-        example = "questions-first")]
+    #[schema(
+        pattern = "^[a-z0-9_-]{1,64}$",
+        min_length = 1,
+        max_length = 64,
+        example = "questions-first"
+    )]
     pub id: String,
     #[schema(min_length = 1, max_length = 1000, example = "a question at the start earns replies")]
     pub hypothesis: String,

@@ -132,8 +132,7 @@ mod tests {
     use super::*;
 
     /// Where a refusal is made, its code comes first and its words after it.
-    const MADE: &str =
-        r#"\(\s*(?:&?[\w.]+,\s*)?"([a-z]+(?:_[a-z]+)*)",\s*(?:why|message|format!|match|[A-Z]+,|")"#;
+    const MADE: &str = r#"\(\s*(?:&?[\w.]+,\s*)?"([a-z]+(?:_[a-z]+)*)",\s*(?:why|message|format!|match|[A-Z]+,|")"#;
     /// Codes of readings that cannot be true, and names of settings: no refusals.
     const OTHERS: [&str; 2] = ["metrics/", "config/settings"];
 
