@@ -11,8 +11,10 @@ use super::problem::Problem;
 use crate::jobs::JobError;
 
 mod accepted;
+mod admin;
 mod arms;
 mod asked;
+mod batch;
 mod check;
 mod config;
 mod decisions;
@@ -46,6 +48,10 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(predictors::promote::handle))
         .routes(routes!(predictors::rollback::handle))
         .routes(routes!(config::handle))
+        .routes(routes!(batch::handle))
+        .routes(routes!(admin::learn::handle))
+        .routes(routes!(admin::jobs::handle))
+        .routes(routes!(admin::rebuild::handle))
 }
 
 /// A job's work that could not be done: by a rule, or by the machine.

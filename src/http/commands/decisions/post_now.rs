@@ -106,6 +106,12 @@ fn post(world: World) {
     });
 }
 
+impl From<DueNow> for Accepted {
+    fn from(DueNow { id, position, version, .. }: DueNow) -> Self {
+        Self { id, position, version }
+    }
+}
+
 impl IntoResponse for DueNow {
     fn into_response(self) -> Response {
         let started = self.posting == Outlook::Started;

@@ -13,6 +13,7 @@ use xbot_domain::ids::DecisionId;
 use xbot_domain::log::{Appended, Position};
 
 use crate::http::App;
+use crate::http::commands::Accepted;
 use crate::http::commands::accepted::with;
 use crate::http::commands::decisions::blocked::Blocked;
 use crate::http::problem::{Problem, codes};
@@ -54,6 +55,12 @@ impl Planned {
             }
             _ => Err(Problem::new(codes::CONFLICT, "it was changed while it was planned")),
         }
+    }
+}
+
+impl From<Planned> for Accepted {
+    fn from(Planned { id, position, version, .. }: Planned) -> Self {
+        Self { id: id.to_string(), position, version }
     }
 }
 
