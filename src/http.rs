@@ -19,9 +19,11 @@ use crate::jobs::by_hand::Desk;
 use crate::llm::budgeted::Switches;
 
 mod commands;
+mod docs;
 mod edge;
 mod input;
 mod live;
+mod metrics;
 mod openapi;
 mod past;
 mod problem;
@@ -115,12 +117,14 @@ impl Deref for App {
 }
 
 pub fn router(app: App) -> Router {
-    let reads = edge::for_readers(queries::routes().into(), &app);
+    let reads = queries::routes().merge(metrics::routes());
+    let reads = edge::for_readers(reads.into(), &app);
     let commands = edge::for_commanders(commands::routes().into(), &app);
     let router = Router::from(health_routes())
         .merge(reads)
         .merge(commands)
         .merge(openapi::routes())
+        .merge(docs::routes())
         .fallback(edge::nowhere)
         .method_not_allowed_fallback(edge::not_that_way);
     edge::around(router, &app).with_state(app)
@@ -132,5 +136,5 @@ fn health_routes() -> OpenApiRouter<App> {
 
 /// Every documented address.
 fn all_routes() -> OpenApiRouter<App> {
-    health_routes().merge(queries::routes()).merge(commands::routes())
+    health_routes().merge(metrics::routes()).merge(queries::routes()).merge(commands::routes())
 }
