@@ -1,4 +1,6 @@
 //! One file per read.
 
+mod audit;
+mod decision;
 mod events;
 mod outcomes;
