@@ -24,13 +24,15 @@ mod live;
 mod openapi;
 mod past;
 mod problem;
+mod process;
 mod queries;
 mod reads;
 mod ready;
 
-pub use edge::{Access, Readers};
+pub use edge::{Access, BadOrigin, Limits, Peer, Readers};
 pub use openapi::document;
-pub use problem::Problem;
+pub use problem::{Problem, codes};
+pub use process::{Gauge, Held, Process};
 pub use ready::{Readiness, Report};
 
 /// Everything that handlers need.
@@ -50,22 +52,50 @@ pub struct Parts {
 }
 
 #[derive(Clone, Debug)]
-pub struct App(Arc<Whole>);
+pub struct App(Arc<Running>);
 
-/// What handlers are given, and what they keep between requests.
+/// The parts, and what changes while they are served.
 #[derive(Debug)]
-struct Whole {
+struct Running {
     parts: Parts,
+    edge: edge::Edge,
+    process: Process,
+    /// Answers that many ask for.
+    kept: reads::Kept,
+    /// The tables as they were, of those moments that were asked for.
     past: past::Shelf,
 }
 
 impl App {
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(Whole { parts, past: past::Shelf::default() }))
+        Self::limited(parts, Limits::default())
+    }
+
+    pub fn limited(mut parts: Parts, limits: Limits) -> Self {
+        if let Some(world) = &parts.world {
+            // One process has one cache, so that people and jobs see each other's changes at once.
+            parts.commands = world.commands.clone();
+        }
+        let (edge, process) = (edge::Edge::new(limits), Process::new(parts.clock.now()));
+        let (kept, past) = (reads::Kept::default(), past::Shelf::default());
+        Self(Arc::new(Running { parts, edge, process, kept, past }))
+    }
+
+    /// What this process counts, and whether it is stopping.
+    pub fn process(&self) -> &Process {
+        &self.0.process
+    }
+
+    pub fn limits(&self) -> &Limits {
+        &self.0.edge.limits
     }
 
     fn past(&self) -> &past::Shelf {
         &self.0.past
+    }
+
+    fn edge(&self) -> &edge::Edge {
+        &self.0.edge
     }
 }
 

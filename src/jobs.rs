@@ -35,7 +35,7 @@ mod schedule;
 mod world;
 mod writing;
 
-pub use alerts::Alerts;
+pub use alerts::{Alerts, stalled};
 pub use candidates::Candidates;
 pub use collect::Collect;
 pub use due::{due, interval};

@@ -123,6 +123,8 @@ impl From<CommandError> for Problem {
         match error {
             CommandError::Refused(refusal) => refusal.into(),
             CommandError::KeyReused { .. } => Self::new(codes::KEY_REUSED, error.to_string()),
+            CommandError::Moved { version, .. } => Self::new(codes::CONFLICT, error.to_string())
+                .with_current(serde_json::json!({ "version": version })),
             CommandError::Contended { .. } => {
                 Self::new(codes::CONTENDED, error.to_string()).retry_after(1)
             }

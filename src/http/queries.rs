@@ -9,10 +9,18 @@ use super::{App, reads};
 mod audit;
 mod decision;
 mod events;
+mod figures;
+mod growth;
+mod learning_status;
+mod metrics;
 mod outcomes;
+mod words;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(learning_status::get))
+        .routes(routes!(growth::get))
+        .routes(routes!(metrics::get))
         .routes(routes!(outcomes::list))
         .routes(routes!(audit::rewards))
         .routes(routes!(decision::one))

@@ -1,6 +1,7 @@
 //! What all reads share: where they read, what a list is, and in which format it is answered.
 
 mod as_of;
+mod cached;
 mod csv;
 mod cursor;
 mod list;
@@ -8,6 +9,7 @@ mod moment;
 mod read;
 
 pub use as_of::{AsOf, named};
+pub use cached::{Cached, Kept};
 pub use cursor::Cursor;
 pub use list::{List, Listed, Listing, Page, Paging};
 pub use moment::Moment;
