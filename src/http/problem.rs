@@ -115,6 +115,12 @@ impl From<xbot_domain::log::LogError> for Problem {
     }
 }
 
+impl From<crate::why::WhyError> for Problem {
+    fn from(error: crate::why::WhyError) -> Self {
+        Self::of_machine(&error)
+    }
+}
+
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         Self::new(codes::of_refusal(&refusal.code), refusal.message)

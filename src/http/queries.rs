@@ -9,9 +9,11 @@ use super::{App, reads};
 mod alerts;
 mod arm;
 mod arms;
+mod audit;
 mod budget;
 mod candidates;
 mod config;
+mod decision;
 mod decisions;
 mod events;
 mod experiment;
@@ -37,6 +39,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(decisions::list))
         .routes(routes!(queue::list))
         .routes(routes!(outcomes::list))
+        .routes(routes!(audit::rewards))
+        .routes(routes!(decision::one))
         .routes(routes!(events::list))
         .routes(routes!(events::one))
         .routes(routes!(arms::list))

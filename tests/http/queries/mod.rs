@@ -1,9 +1,11 @@
 //! One file per read.
 
 mod arm;
+mod audit;
 mod budget;
 mod cached;
 mod config;
+mod decision;
 mod events;
 mod growth;
 mod jobs;
