@@ -169,6 +169,18 @@ impl Commands {
         Ok(appended.map(|appended| Appended { repeated: true, ..appended }))
     }
 
+    /// Keeps the key of a command that writes nothing, so that it is known when it comes again.
+    pub async fn keep(&self, stream: StreamId, context: &Context) -> Result<(), CommandError> {
+        if context.idempotency.is_none() {
+            return Ok(());
+        }
+        let metadata = Metadata::new(self.clock.now(), &context.actor, context.correlation_id);
+        let idempotency = context.idempotency.clone();
+        let append = Append { stream, expected_version: 0, events: vec![], metadata, idempotency };
+        self.log.append(append).await?;
+        Ok(())
+    }
+
     async fn done_before<E>(&self, context: &Context) -> Result<Option<Done<E>>, CommandError> {
         let appended = self.receipt(context).await?;
         Ok(appended.map(|appended| Done { appended, events: Vec::new() }))

@@ -15,6 +15,7 @@ use xbot_projections::reads::Reader;
 use crate::clock::Timer;
 use crate::commands::Commands;
 use crate::jobs::World;
+use crate::jobs::by_hand::Desk;
 use crate::llm::budgeted::Switches;
 
 mod commands;
@@ -66,6 +67,8 @@ struct Running {
     kept: reads::Kept,
     /// The tables as they were, of those moments that were asked for.
     past: past::Shelf,
+    /// Where texts of people are judged.
+    desk: Desk,
 }
 
 impl App {
@@ -79,8 +82,9 @@ impl App {
             parts.commands = world.commands.clone();
         }
         let (edge, process) = (edge::Edge::new(limits), Process::new(parts.clock.now()));
+        let desk = Desk::new(parts.log.clone(), parts.commands.clone(), parts.world.clone());
         let (kept, past) = (reads::Kept::default(), past::Shelf::default());
-        Self(Arc::new(Running { parts, edge, process, kept, past }))
+        Self(Arc::new(Running { parts, edge, process, kept, past, desk }))
     }
 
     /// What this process counts, and whether it is stopping.
@@ -94,6 +98,10 @@ impl App {
 
     fn past(&self) -> &past::Shelf {
         &self.0.past
+    }
+
+    fn desk(&self) -> &Desk {
+        &self.0.desk
     }
 
     fn edge(&self) -> &edge::Edge {

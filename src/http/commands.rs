@@ -8,10 +8,13 @@ use xbot_domain::config::Settings;
 
 use super::App;
 use super::problem::Problem;
+use crate::jobs::JobError;
 
 mod accepted;
+mod admin;
 mod arms;
 mod asked;
+mod batch;
 mod check;
 mod config;
 mod decisions;
@@ -28,7 +31,11 @@ const BY: &str = "http";
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(decisions::plan::handle))
         .routes(routes!(decisions::approve::handle))
+        .routes(routes!(decisions::edit::handle))
+        .routes(routes!(decisions::post_now::handle))
+        .routes(routes!(decisions::metrics::handle))
         .routes(routes!(decisions::cancel::handle))
         .routes(routes!(decisions::reschedule::handle))
         .routes(routes!(arms::register::handle))
@@ -41,6 +48,18 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(predictors::promote::handle))
         .routes(routes!(predictors::rollback::handle))
         .routes(routes!(config::handle))
+        .routes(routes!(batch::handle))
+        .routes(routes!(admin::learn::handle))
+        .routes(routes!(admin::jobs::handle))
+        .routes(routes!(admin::rebuild::handle))
+}
+
+/// A job's work that could not be done: by a rule, or by the machine.
+fn failed(error: JobError) -> Problem {
+    match error {
+        JobError::Command(error) => error.into(),
+        error => Problem::of_machine(&error),
+    }
 }
 
 /// As they are at this moment.

@@ -72,6 +72,15 @@ impl Problem {
         self
     }
 
+    /// The same of a part of something larger, which stands at `place` in it.
+    #[must_use]
+    pub fn within(mut self, place: &str) -> Self {
+        for fault in &mut self.errors {
+            fault.pointer.insert_str(0, place);
+        }
+        self
+    }
+
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
@@ -102,6 +111,12 @@ impl From<ReadError> for Problem {
 
 impl From<xbot_domain::log::LogError> for Problem {
     fn from(error: xbot_domain::log::LogError) -> Self {
+        Self::of_machine(&error)
+    }
+}
+
+impl From<crate::why::WhyError> for Problem {
+    fn from(error: crate::why::WhyError) -> Self {
         Self::of_machine(&error)
     }
 }

@@ -6,12 +6,29 @@ use utoipa_axum::routes;
 
 use super::{App, reads};
 
+mod alerts;
+mod arm;
+mod arms;
+mod audit;
+mod budget;
+mod candidates;
+mod config;
+mod decision;
+mod decisions;
 mod events;
+mod experiment;
+mod experiments;
 mod figures;
+mod followers;
 mod growth;
+mod jobs;
 mod learning_status;
 pub mod metrics;
 mod outcomes;
+mod predictors;
+mod projections;
+mod queue;
+mod span;
 mod words;
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -19,8 +36,26 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(learning_status::get))
         .routes(routes!(growth::get))
         .routes(routes!(metrics::get))
+        .routes(routes!(decisions::list))
+        .routes(routes!(queue::list))
         .routes(routes!(outcomes::list))
+        .routes(routes!(audit::rewards))
+        .routes(routes!(decision::one))
         .routes(routes!(events::list))
         .routes(routes!(events::one))
+        .routes(routes!(arms::list))
+        .routes(routes!(arm::get))
+        .routes(routes!(predictors::list))
+        .routes(routes!(experiments::list))
+        .routes(routes!(experiment::get))
+        .routes(routes!(candidates::list))
+        .routes(routes!(budget::get))
+        .routes(routes!(budget::calls::list))
+        .routes(routes!(config::list))
+        .routes(routes!(alerts::list))
+        .routes(routes!(projections::list))
+        .routes(routes!(jobs::list))
+        .routes(routes!(jobs::runs::list))
+        .routes(routes!(followers::list))
         .route_layer(from_fn(reads::named))
 }

@@ -135,7 +135,7 @@ async fn many_questions_about_the_past_are_answered_or_told_to_come_back() {
             _ => assert_eq!(answer.problem(), "overloaded"),
         }
     }
-    assert!(answered >= 9, "{answered}");
+    assert!(answered >= 8, "{answered}");
     let own = format!("xbot-past-{}-", std::process::id());
     let folders = std::fs::read_dir(std::env::temp_dir()).unwrap().flatten();
     let kept = folders.filter(|f| f.file_name().to_string_lossy().starts_with(&own)).count();

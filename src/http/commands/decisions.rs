@@ -10,8 +10,14 @@ use crate::http::App;
 use crate::http::problem::Problem;
 
 pub mod approve;
+pub mod blocked;
 pub mod cancel;
+pub mod edit;
+pub mod metrics;
+pub mod plan;
+pub mod post_now;
 pub mod reschedule;
+pub mod texts;
 
 /// Carries `command` out; a conflict shows where the decision stands.
 pub async fn tell(
@@ -24,7 +30,7 @@ pub async fn tell(
     answer(app, id, told).await
 }
 
-pub async fn answer<E>(
+async fn answer<E>(
     app: &App,
     id: DecisionId,
     told: Result<Done<E>, CommandError>,

@@ -22,7 +22,7 @@ mod scan;
 pub use event::StoredEvent;
 pub use filter::Asked;
 pub use kinds::{EventType, Kind, Stream};
-pub use leaves::leaves;
+pub use leaves::{hex, leaves, sealed};
 pub use place::place_of;
 
 /// Events of a page when nobody says how many.

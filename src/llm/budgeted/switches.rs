@@ -8,7 +8,7 @@ use xbot_domain::config::{Config, Settings};
 
 use crate::commands::Commands;
 use crate::llm::Cause;
-use crate::settings::Environment;
+use crate::settings::{Environment, Shown};
 
 /// Read before each request. When they cannot be read, none is made.
 #[async_trait]
@@ -19,6 +19,11 @@ pub trait Switches: Send + Sync + fmt::Debug {
     /// where the settings do not depend on a log.
     fn with(&self, _: Commands) -> Option<Arc<dyn Switches>> {
         None
+    }
+
+    /// Every setting with where its value comes from, as it may be shown.
+    async fn shown(&self) -> Result<Vec<Shown>, Cause> {
+        Err("these settings cannot be listed".into())
     }
 }
 
@@ -46,5 +51,10 @@ impl Switches for FromLog {
 
     fn with(&self, commands: Commands) -> Option<Arc<dyn Switches>> {
         Some(Arc::new(Self { commands, ..self.clone() }))
+    }
+
+    async fn shown(&self) -> Result<Vec<Shown>, Cause> {
+        let live = self.commands.state::<Config>(&self.name).await?;
+        Ok(self.environment.shown(&live)?)
     }
 }
