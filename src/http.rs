@@ -28,6 +28,7 @@ mod process;
 mod queries;
 mod reads;
 mod ready;
+mod stream;
 
 pub use edge::{Access, BadOrigin, Limits, Peer, Readers};
 pub use openapi::document;
@@ -64,6 +65,8 @@ struct Running {
     kept: reads::Kept,
     /// The tables as they were, of those moments that were asked for.
     past: past::Shelf,
+    /// Follows the log for those who listen.
+    tailer: stream::Tailer,
 }
 
 impl App {
@@ -78,7 +81,8 @@ impl App {
         }
         let (edge, process) = (edge::Edge::new(limits), Process::new(parts.clock.now()));
         let (kept, past) = (reads::Kept::default(), past::Shelf::default());
-        Self(Arc::new(Running { parts, edge, process, kept, past }))
+        let tailer = stream::Tailer::default();
+        Self(Arc::new(Running { parts, edge, process, kept, past, tailer }))
     }
 
     /// What this process counts, and whether it is stopping.
@@ -88,6 +92,10 @@ impl App {
 
     pub fn limits(&self) -> &Limits {
         &self.0.edge.limits
+    }
+
+    fn tailer(&self) -> &stream::Tailer {
+        &self.0.tailer
     }
 
     fn past(&self) -> &past::Shelf {

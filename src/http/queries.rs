@@ -4,7 +4,7 @@ use axum::middleware::from_fn;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{App, reads};
+use super::{App, reads, stream};
 
 mod audit;
 mod decision;
@@ -16,6 +16,8 @@ mod metrics;
 mod outcomes;
 mod words;
 
+pub use events::{EventType, Kind, StoredEvent, place_of};
+
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(learning_status::get))
@@ -26,5 +28,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(decision::one))
         .routes(routes!(events::list))
         .routes(routes!(events::one))
+        .merge(stream::routes())
         .route_layer(from_fn(reads::named))
 }

@@ -10,3 +10,4 @@ mod place;
 mod queries;
 mod ready;
 mod service;
+mod stream;
