@@ -31,6 +31,7 @@ mod process;
 mod queries;
 mod reads;
 mod ready;
+mod stream;
 
 pub use edge::{Access, BadOrigin, Limits, Peer, Readers};
 pub use openapi::document;
@@ -69,6 +70,8 @@ struct Running {
     past: past::Shelf,
     /// Where texts of people are judged.
     desk: Desk,
+    /// Follows the log for those who listen.
+    tailer: stream::Tailer,
 }
 
 impl App {
@@ -84,7 +87,8 @@ impl App {
         let (edge, process) = (edge::Edge::new(limits), Process::new(parts.clock.now()));
         let desk = Desk::new(parts.log.clone(), parts.commands.clone(), parts.world.clone());
         let (kept, past) = (reads::Kept::default(), past::Shelf::default());
-        Self(Arc::new(Running { parts, edge, process, kept, past, desk }))
+        let tailer = stream::Tailer::default();
+        Self(Arc::new(Running { parts, edge, process, kept, past, desk, tailer }))
     }
 
     /// What this process counts, and whether it is stopping.
@@ -94,6 +98,10 @@ impl App {
 
     pub fn limits(&self) -> &Limits {
         &self.0.edge.limits
+    }
+
+    fn tailer(&self) -> &stream::Tailer {
+        &self.0.tailer
     }
 
     fn past(&self) -> &past::Shelf {

@@ -25,6 +25,7 @@ mod followers;
 mod in_time;
 mod learn;
 mod lot;
+mod notify;
 mod plan;
 mod posting;
 mod recall;
@@ -43,6 +44,7 @@ pub use experiments::{Analysis, Experiments, Side, analyse, missing};
 pub use followers::Followers;
 pub use learn::{Learn, training};
 pub use lot::Lot;
+pub use notify::Notify;
 pub use plan::Plan;
 pub use posting::{ACCOUNT, Posting, past_posts, release};
 pub use recall::Recall;
@@ -68,10 +70,11 @@ pub enum JobName {
     Reply,
     Posting,
     Alerts,
+    Notify,
 }
 
 impl JobName {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Reconcile,
         Self::Followers,
         Self::Collect,
@@ -82,6 +85,7 @@ impl JobName {
         Self::Reply,
         Self::Posting,
         Self::Alerts,
+        Self::Notify,
     ];
 
     /// Its stream in the log.
@@ -97,6 +101,7 @@ impl JobName {
             Self::Reply => "reply",
             Self::Posting => "posting",
             Self::Alerts => "alerts",
+            Self::Notify => "notify",
         }
     }
 }
@@ -173,7 +178,16 @@ pub enum JobError {
     },
 }
 
-/// Every job of the running system.
+/// Every job of a system with these settings: nobody is told of alerts where no receiver is named.
+pub fn with(settings: &Settings) -> Vec<Box<dyn Job>> {
+    let mut jobs = all();
+    if settings.alert_webhook_url.is_some() {
+        jobs.push(Box::new(Notify));
+    }
+    jobs
+}
+
+/// Every job but the one that tells others.
 pub fn all() -> Vec<Box<dyn Job>> {
     let embedder = Embedder::default();
     vec![

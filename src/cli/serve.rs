@@ -91,12 +91,13 @@ fn app(
 
 /// The jobs of this instance; absent when it leaves them to others.
 async fn jobs(system: &System) -> anyhow::Result<Option<Schedule>> {
-    if !system.settings().await?.jobs.enabled {
+    let settings = system.settings().await?;
+    if !settings.jobs.enabled {
         return Ok(None);
     }
     let worker = world::worker();
     match world::of(system, Lot::of(worker.as_bytes()), worker).await {
-        Ok(world) => Ok(Some(Schedule::new(world, jobs::all()))),
+        Ok(world) => Ok(Some(Schedule::new(world, jobs::with(&settings)))),
         // Whoever cannot read the whole log must not act on it; what it holds can still be read.
         Err(error) if error.is::<JobError>() => {
             error!("no job runs here: {error:#}");

@@ -4,7 +4,7 @@ use axum::middleware::from_fn;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{App, reads};
+use super::{App, reads, stream};
 
 mod alerts;
 mod arm;
@@ -30,6 +30,8 @@ mod projections;
 mod queue;
 mod span;
 mod words;
+
+pub use events::{EventType, Kind, StoredEvent, place_of};
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -57,5 +59,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(jobs::list))
         .routes(routes!(jobs::runs::list))
         .routes(routes!(followers::list))
+        .merge(stream::routes())
         .route_layer(from_fn(reads::named))
 }

@@ -20,3 +20,4 @@ mod place;
 mod queries;
 mod ready;
 mod service;
+mod stream;

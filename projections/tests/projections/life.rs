@@ -38,7 +38,7 @@ pub fn lives() -> Vec<Life> {
         life("hash-3", [small::discovered(), small::blocked()]),
         life("learn", [small::completed("learn")]),
         life("plan", [small::started("plan"), small::completed("plan"), small::skipped()]),
-        life("alerts", [small::raised(), small::cleared()]),
+        life("alerts", [small::raised(), small::cleared(), small::notified()]),
     ]);
     lives
 }

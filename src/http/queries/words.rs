@@ -55,7 +55,7 @@ words! {
     Job {
         Reconcile = "reconcile", Followers = "followers", Collect = "collect", Learn = "learn",
         Experiments = "experiments", Candidates = "candidates", Plan = "plan", Reply = "reply",
-        Posting = "posting", Alerts = "alerts",
+        Posting = "posting", Alerts = "alerts", Notify = "notify",
     }
     HookPattern {
         DidYouKnow = "did_you_know", NewStudy = "new_study", Question = "question",

@@ -46,14 +46,7 @@ pub struct Read {
     /// The settings as they were.
     pub switches: Arc<dyn Switches>,
     /// The tables of a past moment, which go when nobody reads them.
-    folded: Option<Arc<Folded>>,
-}
-
-impl Read {
-    /// The answer is of the past, and will be the same for ever.
-    pub fn is_past(&self) -> bool {
-        self.folded.is_some()
-    }
+    _folded: Option<Arc<Folded>>,
 }
 
 impl FromRequestParts<App> for Read {
@@ -63,12 +56,12 @@ impl FromRequestParts<App> for Read {
         let History { log, now, end } = History::from_request_parts(parts, app).await?;
         let Some(end) = end else {
             let (reader, switches) = (app.reader.clone(), Arc::clone(&app.switches));
-            return Ok(Self { reader, now, log, switches, folded: None });
+            return Ok(Self { reader, now, log, switches, _folded: None });
         };
         let folded = Shelf::at(app, end).await?;
         let commands = Commands::new(Arc::clone(&log), app.clock.clone());
         let switches = app.switches.with(commands).unwrap_or_else(|| Arc::clone(&app.switches));
-        Ok(Self { reader: folded.reader.clone(), now, log, switches, folded: Some(folded) })
+        Ok(Self { reader: folded.reader.clone(), now, log, switches, _folded: Some(folded) })
     }
 }
 
