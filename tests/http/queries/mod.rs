@@ -4,6 +4,7 @@ mod arm;
 mod budget;
 mod cached;
 mod config;
+mod experiments;
 mod growth;
 mod jobs;
 mod learning_status;
