@@ -35,7 +35,7 @@ mod schedule;
 mod world;
 mod writing;
 
-pub use alerts::Alerts;
+pub use alerts::{Alerts, stalled};
 pub use candidates::Candidates;
 pub use collect::Collect;
 pub use due::{due, interval};
@@ -44,13 +44,14 @@ pub use followers::Followers;
 pub use learn::{Learn, training};
 pub use lot::Lot;
 pub use plan::Plan;
-pub use posting::{Posting, past_posts, release};
+pub use posting::{ACCOUNT, Posting, past_posts, release};
 pub use recall::Recall;
 pub use reconcile::Reconcile;
 pub use reply::Reply;
-pub use runner::{Ended, carry_out};
+pub use runner::{Ended, carry_out, carry_out_under};
 pub use schedule::{Schedule, Stop, Until};
 pub use world::{Parts, Remembered, World, Writers};
+pub use writing::by_hand;
 pub use writing::embedding::Embedder;
 pub use writing::proposal::{Fate, Tried};
 

@@ -45,7 +45,7 @@ const VISIBLE: f64 = 60.0;
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// How many days to live through
-    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=730))]
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=1_100))]
     days: u16,
     /// Which audience, and every free choice
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u64).range(0..=1_000_000_000))]

@@ -1,17 +1,21 @@
 //! The reads: one file per address, with its SQL, its row and its handler.
 
+use axum::middleware::from_fn;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::App;
+use super::{App, reads};
 
 mod alerts;
 mod arm;
 mod arms;
+mod audit;
 mod budget;
 mod candidates;
 mod config;
+mod decision;
 mod decisions;
+mod events;
 mod experiment;
 mod experiments;
 mod figures;
@@ -35,6 +39,10 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(decisions::list))
         .routes(routes!(queue::list))
         .routes(routes!(outcomes::list))
+        .routes(routes!(audit::rewards))
+        .routes(routes!(decision::one))
+        .routes(routes!(events::list))
+        .routes(routes!(events::one))
         .routes(routes!(arms::list))
         .routes(routes!(arm::get))
         .routes(routes!(predictors::list))
@@ -49,4 +57,5 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(jobs::list))
         .routes(routes!(jobs::runs::list))
         .routes(routes!(followers::list))
+        .route_layer(from_fn(reads::named))
 }

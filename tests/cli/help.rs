@@ -42,6 +42,7 @@ const COMMANDS: &[&str] = &[
     "audit prove",
     "audit check",
     "audit consistency",
+    "openapi",
     "completions",
 ];
 

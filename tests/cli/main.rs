@@ -16,6 +16,7 @@ mod health;
 mod help;
 mod home;
 mod learning;
+mod openapi;
 mod repair;
 mod schedule;
 mod serve;

@@ -9,8 +9,14 @@
 )]
 
 mod client;
+mod edge;
+mod lived;
+mod metrics;
+mod openapi;
+mod past;
 #[path = "../jobs/world.rs"]
 #[allow(dead_code, reason = "shared with the suite of the jobs, which uses more of it")]
 mod place;
 mod queries;
+mod ready;
 mod service;

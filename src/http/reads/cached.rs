@@ -93,7 +93,7 @@ impl Cached {
         if self.demand == Demand::Own {
             return Ok(Json(compute.await?).into_response());
         }
-        let slot = self.app.kept.slot(name);
+        let slot = self.app.0.kept.slot(name);
         let begun = slot.begun.load(Ordering::SeqCst);
         if let Some(body) = self.fitting(&slot, begun) {
             return Ok(json(body));

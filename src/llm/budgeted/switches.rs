@@ -1,6 +1,7 @@
 //! The settings as they are at this moment.
 
 use std::fmt;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use xbot_domain::config::{Config, Settings};
@@ -13,6 +14,12 @@ use crate::settings::{Environment, Shown};
 #[async_trait]
 pub trait Switches: Send + Sync + fmt::Debug {
     async fn now(&self) -> Result<Settings, Cause>;
+
+    /// The same with the changes that another log holds, such as the log of a past moment; absent
+    /// where the settings do not depend on a log.
+    fn with(&self, _: Commands) -> Option<Arc<dyn Switches>> {
+        None
+    }
 
     /// Every setting with where its value comes from, as it may be shown.
     async fn shown(&self) -> Result<Vec<Shown>, Cause> {
@@ -40,6 +47,10 @@ impl Switches for FromLog {
     async fn now(&self) -> Result<Settings, Cause> {
         let live = self.commands.state::<Config>(&self.name).await?;
         Ok(self.environment.settings(&live)?)
+    }
+
+    fn with(&self, commands: Commands) -> Option<Arc<dyn Switches>> {
+        Some(Arc::new(Self { commands, ..self.clone() }))
     }
 
     async fn shown(&self) -> Result<Vec<Shown>, Cause> {

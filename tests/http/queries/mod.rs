@@ -1,9 +1,12 @@
 //! One file per read.
 
 mod arm;
+mod audit;
 mod budget;
 mod cached;
 mod config;
+mod decision;
+mod events;
 mod experiments;
 mod growth;
 mod jobs;
