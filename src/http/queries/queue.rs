@@ -55,7 +55,7 @@ impl Listed for Queued {
 }
 
 /// As in the index `idx_cm_queue`, word by word, or SQLite does not use it.
-const WAITS: &str = "(status = 'queued' or (status = 'planned' and needs_approval))";
+const WAITS: &str = "case when status = 'queued' then true when status = 'planned' then needs_approval else false end";
 
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]

@@ -2,6 +2,8 @@
 
 use chrono::Duration;
 use serde_json::{Value, json};
+use xbot_domain::time::Clock as _;
+use xbot_projections::database::{Database, Durability};
 
 use super::lived::{Lived, close};
 use crate::service::Service;
@@ -91,4 +93,33 @@ async fn what_is_unknown_is_null_and_a_count_of_nothing_is_zero() {
             },
         })
     );
+}
+
+/// A post of an hour ago that brought so many impressions.
+fn measured(service: &Service, id: &str, simulated: bool, impressions: i64) {
+    let Database::Sqlite(file) = service.place.database() else {
+        panic!("it is on SQLite");
+    };
+    let at = service.place.clock.now().minus(Duration::hours(1));
+    let sql = format!(
+        "insert into posted_decisions (decision_id, tweet_id, content, generation_source, posted_at)
+         values ('{id}', '{id}', 'a text', 'real', '{at}');
+         insert into outcomes (decision_id, collected_pass, tweet_id, simulated, impressions)
+         values ('{id}', 1, '{id}', {simulated}, {impressions});"
+    );
+    file.connect(Durability::Rebuildable).unwrap().execute_batch(&sql).unwrap();
+}
+
+#[tokio::test]
+async fn from_the_first_real_reading_on_simulated_ones_are_left_out() {
+    let service = Service::start().await;
+    service.client.get("/api/growth").await.ok();
+    for (id, simulated, impressions, shown) in [("a", true, 700, 700), ("b", false, 40, 40)] {
+        measured(&service, id, simulated, impressions);
+        service.place.forward(1);
+        let growth = service.client.get("/api/growth").await.ok();
+        assert_eq!(growth["engagement_summary"]["total_impressions_7d"], shown);
+    }
+    let growth = service.client.get("/api/growth").await.ok();
+    assert_eq!(growth["engagement_summary"]["total_posts_7d"], 2);
 }

@@ -7,6 +7,7 @@ mod cached;
 mod config;
 mod decision;
 mod events;
+mod experiments;
 mod growth;
 mod jobs;
 mod learning_status;

@@ -9,7 +9,7 @@ use crate::http::problem::Problem;
 use crate::http::queries::figures;
 use crate::http::reads::Read;
 
-/// Sums over the posts; what has no name in the answer's documentation is explained there.
+/// Sums over them; what each means stands with the field of the answer.
 #[derive(Clone, Debug, Default, FromRow)]
 pub struct Week {
     pub total_posts_7d: i64,
@@ -49,11 +49,10 @@ const SUMMARY: &str = "
            avg(o.reward_composite) as avg_reward_7d,
            avg(o.fpki) as fpki_avg_7d,
            avg(m.novelty) as novelty_avg_7d,
-           avg(case when d.decision_type = 'reply' then p.engagement_rate end)
-               / nullif(avg(case when d.decision_type <> 'reply' then p.engagement_rate end), 0)
+           avg(case when m.decision_type = 'reply' then p.engagement_rate end)
+               / nullif(avg(case when m.decision_type <> 'reply' then p.engagement_rate end), 0)
                - 1 as reply_uplift_7d
     from measured_posts p
-    join posted_decisions d on d.decision_id = p.decision_id
     left join content_metadata m on m.decision_id = p.decision_id
     left join outcomes o on o.decision_id = p.decision_id and o.collected_pass = p.collected_pass
     where p.posted_at >= $1";
