@@ -34,7 +34,11 @@ async fn a_bad_value_is_refused_with_the_range() {
     let service = Service::start().await;
     let answer = put(&service, "MIN_QUALITY_SCORE", json!({ "value": 7 })).await;
     assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (422, "refused"));
-    assert!(answer.json()["detail"].as_str().unwrap().contains("0 to 1"), "{}", answer.text);
+    assert!(
+        answer.json()["detail"].as_str().unwrap().contains("between 0 and 1"),
+        "{}",
+        answer.text
+    );
     for key in ["DATABASE_URL", "ADMIN_TOKEN", "OPENAI_API_KEY", "HTTP_ADDR"] {
         let answer = put(&service, key, json!({ "value": "x" })).await;
         assert_eq!(answer.status, 422, "{key}");
