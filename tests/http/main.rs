@@ -9,6 +9,7 @@
 )]
 
 mod client;
+mod commands;
 mod edge;
 mod lived;
 mod metrics;
