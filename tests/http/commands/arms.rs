@@ -32,7 +32,7 @@ async fn an_arm_is_registered_retired_reopened_and_reset() {
 async fn names_that_no_arm_can_have_are_unknown() {
     let service = Service::start().await;
     let long = "x".repeat(101);
-    for name in ["a%20b", "%00", "%0A", long.as_str()] {
+    for name in ["a%20b", "%0A", long.as_str()] {
         let path = format!("/api/commands/arms/content/{name}/reset");
         assert_eq!(service.client.post(&path, json!({})).await.status, 404, "{name}");
     }

@@ -76,7 +76,7 @@ async fn a_definition_must_hold_together() {
 #[tokio::test]
 async fn an_experiment_that_is_not_there_is_not_found() {
     let service = Service::start().await;
-    for id in ["nothing", "%00", "UPPER"] {
+    for id in ["nothing", "%0A", "UPPER"] {
         let answer = service.client.post(&format!("{PATH}/{id}/start"), json!({})).await;
         assert_eq!(answer.status, 404, "{id}");
     }

@@ -50,9 +50,9 @@ async fn a_measurement_is_of_a_post_and_of_its_time() {
     let service = Service::start().await;
     let body = json!({ "pass": 1, "impressions": 10 });
     assert_eq!(tell(&service, &stranger_id(), "metrics", body.clone()).await.status, 404);
-    let id = queued(&service, 0).await;
-    assert_eq!(tell(&service, &id, "metrics", body).await.status, 409);
     let id = posted(&service, 1).await;
+    let not_yet = queued(&service, 0).await;
+    assert_eq!(tell(&service, &not_yet, "metrics", body).await.status, 409);
     let future = json!({ "pass": 1, "impressions": 10, "captured_at": "2026-01-01T00:00:00Z" });
     assert_eq!(tell(&service, &id, "metrics", future).await.status, 422);
     for (body, pointer) in [

@@ -102,51 +102,53 @@ impl Command {
                 Done::made(decisions::plan::carry_out(app, *body, to).await?)
             }
             Self::DecisionsApprove(id, body) => {
-                Done::done(decisions::approve::carry_out(app, id, body, to).await?)
+                Done::changed(decisions::approve::carry_out(app, id, body, to).await?)
             }
             Self::DecisionsEdit(id, body) => {
-                Done::done(decisions::edit::carry_out(app, id, body, to).await?)
+                Done::changed(decisions::edit::carry_out(app, id, body, to).await?)
             }
             Self::DecisionsReschedule(id, body) => {
-                Done::done(decisions::reschedule::carry_out(app, id, body, to).await?)
+                Done::changed(decisions::reschedule::carry_out(app, id, body, to).await?)
             }
             Self::DecisionsCancel(id, body) => {
-                Done::done(decisions::cancel::carry_out(app, id, body, to).await?)
+                Done::changed(decisions::cancel::carry_out(app, id, body, to).await?)
             }
             Self::DecisionsPostNow(id, body) => {
-                Done::done(decisions::post_now::carry_out(app, id, body, to).await?)
+                Done::changed(decisions::post_now::carry_out(app, id, body, to).await?)
             }
             Self::DecisionsMetrics(id, body) => {
-                Done::done(decisions::metrics::carry_out(app, id, body, to).await?)
+                Done::changed(decisions::metrics::carry_out(app, id, body, to).await?)
             }
             Self::ArmsRegister(id, body) => {
                 Done::made(arms::register::carry_out(app, &id, body, to).await?)
             }
             Self::ArmsReset(id, body) => {
-                Done::done(arms::reset::carry_out(app, &id, body, to).await?)
+                Done::changed(arms::reset::carry_out(app, &id, body, to).await?)
             }
             Self::ArmsRetire(id, body) => {
-                Done::done(arms::retire::carry_out(app, &id, body, to).await?)
+                Done::changed(arms::retire::carry_out(app, &id, body, to).await?)
             }
             Self::ArmsReopen(id, body) => {
-                Done::done(arms::reopen::carry_out(app, &id, body, to).await?)
+                Done::changed(arms::reopen::carry_out(app, &id, body, to).await?)
             }
             Self::ExperimentsDefine(body) => {
                 Done::made(experiments::define::carry_out(app, *body, to).await?)
             }
             Self::ExperimentsStart(id, body) => {
-                Done::done(experiments::start::carry_out(app, &id, body, to).await?)
+                Done::changed(experiments::start::carry_out(app, &id, body, to).await?)
             }
             Self::ExperimentsStop(id, body) => {
-                Done::done(experiments::stop::carry_out(app, &id, body, to).await?)
+                Done::changed(experiments::stop::carry_out(app, &id, body, to).await?)
             }
             Self::PredictorsPromote(id, body) => {
-                Done::done(predictors::promote::carry_out(app, &id, body, to).await?)
+                Done::changed(predictors::promote::carry_out(app, &id, body, to).await?)
             }
             Self::PredictorsRollback(id, body) => {
-                Done::done(predictors::rollback::carry_out(app, &id, body, to).await?)
+                Done::changed(predictors::rollback::carry_out(app, &id, body, to).await?)
             }
-            Self::ConfigSet(id, body) => Done::done(config::carry_out(app, &id, body, to).await?),
+            Self::ConfigSet(id, body) => {
+                Done::changed(config::carry_out(app, &id, body, to).await?)
+            }
         })
     }
 

@@ -20,7 +20,7 @@ impl Done {
         Self { status: 201, accepted: accepted.into() }
     }
 
-    pub fn done(accepted: impl Into<Accepted>) -> Self {
+    pub fn changed(accepted: impl Into<Accepted>) -> Self {
         Self { status: 200, accepted: accepted.into() }
     }
 }
