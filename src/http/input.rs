@@ -2,9 +2,11 @@
 //! told with the place of the fault; what is not known is refused, so that no slip of the pen is lost.
 
 mod body;
+pub mod object;
 mod params;
 mod path;
 
-pub use body::{Body, is_json, parse, whole};
+pub use body::{Body, is_json, parse, read, whole};
+pub use object::Object;
 pub use params::{Filters, Nothing, Only, Params, param};
 pub use path::Part;

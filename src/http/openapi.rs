@@ -17,6 +17,7 @@ mod names;
 mod parameters;
 mod required;
 mod security;
+mod texts;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -45,6 +46,7 @@ pub fn document() -> Value {
     security::describe(&mut document);
     everywhere::describe(&mut document);
     parameters::tighten(&mut document);
+    texts::bound(&mut document);
     names::give(&mut document);
     links::add(&mut document);
     document

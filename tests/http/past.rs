@@ -141,3 +141,25 @@ async fn many_questions_about_the_past_are_answered_or_told_to_come_back() {
     let kept = folders.filter(|f| f.file_name().to_string_lossy().starts_with(&own)).count();
     assert!(kept <= 4, "{kept} folders");
 }
+
+#[tokio::test]
+async fn the_past_has_the_settings_of_then() {
+    let service = Service::start().await;
+    let set = async |key: &str, value: Value| {
+        let body = serde_json::json!({ "value": value });
+        let path = format!("/api/commands/config/{key}");
+        let answer = service.client.send(reqwest::Method::PUT, &path, &[], Some(body)).await;
+        answer.ok()["position"].as_i64().unwrap()
+    };
+    let then = set("DAILY_OPENAI_LIMIT_USD", 3.into()).await;
+    let now = set("DAILY_OPENAI_LIMIT_USD", 4.into()).await;
+    for (query, limit) in [(format!("as_of={then}"), 3.0), (format!("after={now}"), 4.0)] {
+        let get = async |path: &str| service.client.get(&format!("{path}?{query}")).await.ok();
+        assert_eq!(get("/api/learning/status").await["budgetStatus"]["dailyLimit"], limit);
+        assert_eq!(get("/api/budget").await["today"]["limit"], limit);
+        let settings = get("/api/config").await;
+        let mut settings = settings["items"].as_array().unwrap().iter();
+        let shown = settings.find(|one| one["key"] == "DAILY_OPENAI_LIMIT_USD").unwrap();
+        assert_eq!(shown["value"].as_f64(), Some(limit), "{query}");
+    }
+}

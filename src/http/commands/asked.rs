@@ -4,7 +4,9 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderName, Method, Uri, header};
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
-use utoipa::IntoParams;
+use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 use xbot_domain::log::IdempotencyKey;
 
 use crate::clock::fresh_id;
@@ -21,10 +23,28 @@ pub struct Headers {
     /// The same command under the same key is carried out once, and answered the same.
     #[param(rename = "Idempotency-Key", min_length = 1, max_length = 200, pattern = "^[!-~]+$")]
     idempotency_key: Option<String>,
-    /// `ETag` of what was looked at: if it has changed since, the command is a conflict.
-    #[param(rename = "If-Match", example = "\"3\"", pattern = "^(\\*|\"[0-9]{1,18}\")$")]
-    if_match: Option<String>,
+    /// `ETag` of what was looked at, or `*` for whatever is there: if it has changed since, the
+    /// command is a conflict.
+    #[param(rename = "If-Match", inline, example = "\"3\"")]
+    if_match: Option<Tag>,
 }
+
+/// How the document describes `If-Match`.
+#[derive(Clone, Copy, Debug)]
+struct Tag;
+
+impl PartialSchema for Tag {
+    fn schema() -> RefOr<Schema> {
+        let any = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["*"]));
+        let version = ObjectBuilder::new().schema_type(Type::String).pattern(Some(TAG));
+        AnyOfBuilder::new().item(any).item(version).into()
+    }
+}
+
+impl ToSchema for Tag {}
+
+/// An `ETag` of ours.
+const TAG: &str = "^\"[0-9]{1,18}\"$";
 
 #[derive(Clone, Debug)]
 pub struct Asked<T> {

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use axum::body::{Body as Stream, to_bytes};
+use axum::body::Body as Stream;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
+use futures::StreamExt as _;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
+use super::Object;
 use crate::http::problem::{Problem, codes};
 
 /// Of any single command. The largest, a thread of twenty-five posts, is a tenth of it.
@@ -35,7 +37,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         }
         let is_none = bytes.is_empty() || bytes.trim_ascii() == b"null";
         let text = if is_none { b"{}".as_slice() } else { &bytes };
-        Ok(Self { value: parse(text)?, bytes })
+        let Object(value) = parse(text)?;
+        Ok(Self { value, bytes })
     }
 }
 
@@ -45,12 +48,20 @@ pub async fn whole(body: Stream, limit: usize) -> Result<Vec<u8>, Problem> {
         let detail = format!("the body did not arrive within {} s", PATIENCE.as_secs());
         Problem::new(codes::TOO_SLOW, detail)
     };
-    let bytes = timeout(PATIENCE, to_bytes(body, limit)).await.map_err(late)?;
-    // The other reason is a client that went away, and nobody reads that answer.
-    bytes.map(Into::into).map_err(|_| {
-        let detail = format!("the body is larger than {limit} bytes");
-        Problem::new(codes::TOO_LARGE, detail)
-    })
+    timeout(PATIENCE, gather(body, limit)).await.map_err(late)?
+}
+
+async fn gather(body: Stream, limit: usize) -> Result<Vec<u8>, Problem> {
+    let (mut pieces, mut bytes) = (body.into_data_stream(), Vec::new());
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|_| Problem::new(codes::INVALID_JSON, "the body broke off"))?;
+        if bytes.len() + piece.len() > limit {
+            let detail = format!("the body is larger than {limit} bytes");
+            return Err(Problem::new(codes::TOO_LARGE, detail));
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes)
 }
 
 pub fn is_json(kind: &str) -> bool {
@@ -64,6 +75,11 @@ pub fn parse<T: DeserializeOwned>(text: &[u8]) -> Result<T, Problem> {
         let detail = "a text has the character U+0000 in it, which no store keeps; leave it out";
         return Err(Problem::new(codes::INVALID_INPUT, detail));
     }
+    read(text)
+}
+
+/// The same of what may have the character zero in parts that are looked at later.
+pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let value: T =
         serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {

@@ -2,8 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+/// The server itself refuses those of more than 64 KiB, before anything else is known of them.
+const TOO_LONG: &str = "414";
 /// Status, when, and whether probes are spared.
-const ANYWHERE: [(&str, &str, bool); 4] = [
+const ANYWHERE: [(&str, &str, bool); 5] = [
+    (TOO_LONG, "The address is too long to be read at all; the answer has no body.", false),
     ("429", "Too many requests from this client.", true),
     ("431", "Address and headers are too large.", false),
     ("500", "A fault in xbot.", false),
@@ -26,10 +29,17 @@ pub fn describe(document: &mut Value) {
 fn complete(responses: &mut Map<String, Value>, is_probe: bool) {
     for (status, when, spared) in ANYWHERE {
         if (!is_probe || !spared) && !responses.contains_key(status) {
-            responses.insert(status.to_owned(), problem(when));
+            let answer = match status {
+                TOO_LONG => json!({ "description": when }),
+                _ => problem(when),
+            };
+            responses.insert(status.to_owned(), answer);
         }
     }
     for (status, response) in responses {
+        if status == TOO_LONG {
+            continue;
+        }
         let headers = headers(status, response);
         if let Some(response) = response.as_object_mut() {
             let known = response.entry("headers").or_insert_with(|| json!({}));

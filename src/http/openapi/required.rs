@@ -33,7 +33,7 @@ fn require_all(schema: &mut Value) {
 }
 
 /// The schemas that request bodies name, and those that these name.
-fn of_requests(document: &Value) -> BTreeSet<String> {
+pub fn of_requests(document: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let paths = document.get("paths").and_then(Value::as_object);
     let operations = paths.into_iter().flat_map(|paths| paths.values());

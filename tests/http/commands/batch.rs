@@ -141,9 +141,11 @@ async fn a_repeated_batch_writes_nothing_and_answers_the_same() {
 }
 
 #[tokio::test]
-async fn a_batch_is_lines() {
+async fn a_batch_is_lines_or_an_array() {
     let service = Service::start().await;
-    let answer = service.client.post("/api/commands/batch", json!([])).await;
+    let text = [("content-type", "text/plain")];
+    let path = "/api/commands/batch";
+    let answer = service.client.send(reqwest::Method::POST, path, &text, None).await;
     assert_eq!(
         (answer.status.as_u16(), answer.problem().as_str()),
         (415, "unsupported_media_type")
@@ -151,4 +153,45 @@ async fn a_batch_is_lines() {
     assert_eq!(send(&service.client, String::new()).await, (200, String::new()));
     let answer = service.client.post(DECISIONS, json!({ "texts": [TEXTS[0]] })).await;
     assert_eq!(answer.status, 201);
+}
+
+async fn array(client: &Client, body: String) -> (u16, String) {
+    let request = client.http.post(format!("{}/api/commands/batch", client.base));
+    let request = request.bearer_auth(client.token.as_deref().unwrap_or_default());
+    let request = request.header("content-type", "application/json").body(body);
+    let answer = request.send().await.unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
+}
+
+#[tokio::test]
+async fn an_array_is_answered_as_the_same_lines() {
+    let service = Service::start().await;
+    let items = [register(1), json!({ "command": "arms.reset" }).to_string(), register(2)];
+    let (status, text) = array(&service.client, format!("[{}]", items.join(","))).await;
+    assert_eq!(status, 200, "{text}");
+    let results: Vec<Value> = text.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(statuses(&results), [201, 400, 201]);
+    let again = batch(&service.client, &items).await;
+    assert_eq!(statuses(&again), statuses(&results), "the same again changes nothing");
+}
+
+#[tokio::test]
+async fn an_array_with_something_else_in_it_is_refused_whole() {
+    let service = Service::start().await;
+    let long = "a".repeat(201);
+    for (item, pointer) in [
+        ("7".to_owned(), "/1"),
+        (json!({ "command": "arms.paint" }).to_string(), "/1/command"),
+        (json!({ "command": "arms.reset", "colour": 1 }).to_string(), "/1/colour"),
+        (json!({ "command": "arms.reset", "id": long }).to_string(), "/1/id"),
+        (json!({ "command": "arms.reset", "body": [] }).to_string(), "/1/body"),
+        (json!({ "command": "arms.reset", "if_match": "3" }).to_string(), "/1/if_match"),
+    ] {
+        let (status, text) = array(&service.client, format!("[{},{item}]", register(0))).await;
+        let problem: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!((status, problem["errors"][0]["pointer"].as_str()), (400, Some(pointer)));
+    }
+    let (status, _) = array(&service.client, format!("[{}]", " ".repeat(1024 * 1024))).await;
+    assert_eq!(status, 413);
+    assert_eq!(count(&service.world, "registered").await, 0);
 }

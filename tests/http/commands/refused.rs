@@ -71,6 +71,7 @@ async fn what_is_no_command_is_told_with_its_place() {
         for (body, status, pointer) in [
             ("{", 400, None),
             ("[]]", 400, None),
+            ("[]", 400, Some("")),
             ("{\"colour\":\"red\"}", 400, Some("/colour")),
             ("{\"colour\":\"\\u0000\"}", 400, None),
         ] {

@@ -96,13 +96,14 @@ async fn what_is_misspelt_is_refused_and_what_is_not_there_is_not_found() {
         ("stream=arm/", "?stream"),
         ("correlation=1", "?correlation"),
         ("from=-1", "?from"),
-        ("cursor=x", "?cursor"),
+        ("cursor=%2B", "?cursor"),
         ("as_of=yesterday", "?as_of"),
     ] {
         let answer = service.client.get(&format!("/api/events?{query}")).await;
         assert_eq!(answer.status, 400, "{query}");
         assert_eq!(answer.json()["errors"][0]["pointer"], pointer, "{}", answer.text);
     }
+    assert_eq!(service.client.get("/api/events?cursor=x").await.problem(), "not_found");
     assert_eq!(service.client.get("/api/events/7").await.problem(), "not_found");
     assert_eq!(service.client.get("/api/events/seven").await.status, 400);
 }

@@ -5,6 +5,7 @@ mod audit;
 mod budget;
 mod cached;
 mod config;
+mod cursor;
 mod decision;
 mod events;
 mod experiments;

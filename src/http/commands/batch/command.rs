@@ -9,7 +9,7 @@ use super::result::Done;
 use crate::commands::Context;
 use crate::http::App;
 use crate::http::commands::{Nothing, arms, config, decisions, experiments, predictors};
-use crate::http::input::parse;
+use crate::http::input::{Object, parse};
 use crate::http::problem::Problem;
 
 /// Which command; each does what the address of that name does.
@@ -180,5 +180,6 @@ impl Command {
 
 /// A fault in it is one of the line, under `/body`.
 fn read<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, Problem> {
-    parse(body.as_bytes()).map_err(|problem| problem.within("/body"))
+    let read = parse(body.as_bytes()).map(|Object(value)| value);
+    read.map_err(|problem| problem.within("/body"))
 }

@@ -11,7 +11,7 @@ use crate::commands::{Context, Expected};
 use crate::http::App;
 use crate::http::commands::asked::{context, expected, key};
 use crate::http::commands::check::{is_between, length};
-use crate::http::input::parse;
+use crate::http::input::{Object, parse};
 use crate::http::problem::{Faults, Problem};
 
 /// Characters: the name of an arm with its scope is half of it.
@@ -34,7 +34,12 @@ pub struct Line {
     #[schema(min_length = 1, max_length = 200, pattern = "^[!-~]+$")]
     pub idempotency_key: Option<String>,
     /// As the header `If-Match`.
-    #[schema(pattern = "^(\\*|\"[0-9]{1,18}\")$", example = "\"3\"")]
+    #[schema(
+        min_length = 1,
+        max_length = 20,
+        pattern = "^(\\*|\"[0-9]{1,18}\")$",
+        example = "\"3\""
+    )]
     pub if_match: Option<String>,
 }
 
@@ -67,6 +72,8 @@ impl Line {
         let mut faults = Faults::default();
         let short = self.id.as_ref().is_none_or(|id| is_between(id, 0, ID));
         faults.unless(short, "/id", length(0, ID));
+        let is_text = self.id.as_ref().is_none_or(|id| !id.contains('\0'));
+        faults.unless(is_text, "/id", "no name has the character U+0000 in it");
         faults.unless(self.body().starts_with('{'), "/body", "it must be an object");
         faults.into_result()
     }
@@ -88,7 +95,7 @@ pub struct Item {
 
 impl Item {
     pub fn read(line: &[u8]) -> Result<Self, Problem> {
-        parse::<Line>(line)?.headed()?.item()
+        parse::<Object<Line>>(line)?.0.headed()?.item()
     }
 
     /// What shares a lane is carried out in order.

@@ -11,8 +11,8 @@ use utoipa::{PartialSchema, ToSchema};
 use super::Items;
 use super::item::{Headed, Line};
 use super::lines::MOST;
-use crate::http::input::{parse, whole};
-use crate::http::problem::{Problem, codes};
+use crate::http::input::{Object, read, whole};
+use crate::http::problem::Problem;
 
 /// It is held as a whole; what is longer comes in lines.
 const LIMIT: usize = 1024 * 1024;
@@ -20,13 +20,14 @@ const LIMIT: usize = 1024 * 1024;
 /// The array. What is no command refuses all of it; what does not fit its command fails alone.
 pub async fn items(body: Body) -> Result<Items, Problem> {
     let bytes = whole(body, LIMIT).await?;
-    let lines: Vec<Line> = parse(&bytes)?;
+    let lines: Vec<Object<Line>> = read(&bytes)?;
     if lines.len() > MOST {
-        let detail = format!("a batch has at most {MOST} commands");
-        return Err(Problem::new(codes::TOO_LARGE, detail));
+        let message = format!("a batch has at most {MOST} commands");
+        return Err(Problem::of_fault("", message));
     }
     let headed = lines.into_iter().enumerate();
-    let headed = headed.map(|(n, line)| line.headed().map_err(|p| p.within(&format!("/{n}"))));
+    let headed =
+        headed.map(|(n, Object(line))| line.headed().map_err(|p| p.within(&format!("/{n}"))));
     let headed: Vec<Headed> = headed.collect::<Result<_, _>>()?;
     let items = headed.into_iter().enumerate().map(|(n, line)| (n + 1, line.item()));
     Ok(stream::iter(items.collect::<Vec<_>>()).boxed())

@@ -12,6 +12,7 @@ use super::texts;
 use crate::commands::Context;
 use crate::http::App;
 use crate::http::commands::{Asked, Created, Headers, check, failed};
+use crate::http::input::object;
 use crate::http::problem::{CommandProblems, Faults, Problem, codes};
 use crate::jobs::by_hand::Draft;
 
@@ -32,6 +33,7 @@ pub struct Plan {
         example = json!(["What is the one boss that you never beat, and how close did you come?"]))]
     pub texts: Vec<String>,
     /// The post that it answers; without one it is a post of its own.
+    #[serde(default, deserialize_with = "object::maybe")]
     pub target: Option<Target>,
     /// As the content file names it.
     #[schema(min_length = 1, max_length = 100, pattern = "^\\S+$", example = "strategy")]

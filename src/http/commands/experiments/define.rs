@@ -13,6 +13,7 @@ use crate::commands::Context;
 use crate::http::App;
 use crate::http::commands::arms::ScopeName;
 use crate::http::commands::{Accepted, Asked, BY, Created, Headers, check};
+use crate::http::input::object;
 use crate::http::problem::{CommandProblems, Faults, Problem};
 
 const NAME: &str = "it must be 1 to 64 of a-z, 0-9, - and _";
@@ -36,6 +37,7 @@ pub struct Define {
     pub scope: ScopeName,
     /// The first is the control, and changes nothing. The shares add up to 1.
     #[schema(min_items = 2, max_items = 20)]
+    #[serde(deserialize_with = "object::all")]
     pub variants: Vec<Variant>,
     #[serde(default)]
     pub metric: Metric,
