@@ -5,5 +5,6 @@
 pub mod audit;
 pub mod evaluate;
 pub mod merkle;
+pub mod rounds;
 pub mod seals;
 pub mod train;

@@ -19,13 +19,12 @@ use cell::{Cell, Fit};
 pub const FOLDS: usize = 5;
 
 /// What tells rounds apart, besides the arm.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Keys<'a> {
-    /// The number of the first round.
-    pub first: u64,
     pub positions: Option<&'a [u32]>,
-    /// Clusters stay whole: rounds that hang together would tell of each other.
-    pub clusters: Option<&'a [u32]>,
+    /// What deals rounds to folds: their number, or their cluster, which stays whole because rounds
+    /// that hang together would tell of each other.
+    pub dealt: &'a [u32],
 }
 
 impl Keys<'_> {
@@ -34,8 +33,7 @@ impl Keys<'_> {
     }
 
     fn fold(&self, row: usize) -> usize {
-        let cluster = self.clusters.and_then(|keys| keys.get(row)).map(|key| u64::from(*key));
-        (cluster.unwrap_or(self.first + row as u64) % FOLDS as u64) as usize
+        self.dealt.get(row).map_or(0, |key| *key as usize % FOLDS)
     }
 }
 
@@ -133,10 +131,13 @@ pub fn evaluate(
     positions: Option<&[u32]>,
     threads: NonZeroUsize,
 ) -> Result<Report, ViewError> {
+    let numbers: Vec<u32> = match view.clusters {
+        Some(clusters) => clusters.to_vec(),
+        None => (0..view.rows()).map(|row| (row % FOLDS) as u32).collect(),
+    };
     let cut = |start: usize| Keys {
-        first: start as u64,
         positions: positions.map(|all| all.get(start..).unwrap_or_default()),
-        clusters: view.clusters.map(|all| all.get(start..).unwrap_or_default()),
+        dealt: numbers.get(start..).unwrap_or_default(),
     };
     let starts = || (0..view.rows()).step_by(CHUNK);
     let mut fit = CrossFit::default();

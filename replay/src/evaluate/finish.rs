@@ -50,7 +50,7 @@ impl Fold<'_> {
         let mut report = Report {
             rounds: self.moments.rows,
             arms: self.support.arms(),
-            clusters: self.clustered.then(|| self.groups.len()),
+            clusters: self.clustered.then(|| self.groups.count()),
             confidence: ask.confidence,
             logged: self.logged(&means),
             policies: policies.collect(),

@@ -37,7 +37,7 @@ impl Groups {
         }
     }
 
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.by_key.len()
     }
 
@@ -47,8 +47,8 @@ impl Groups {
 
     /// Σ over groups of (Σ over its rounds of Σ slope·(x − x̄))², with the correction for few groups.
     pub(super) fn spread(&self, slopes: &[(usize, f64)], means: &[f64]) -> f64 {
-        let count = self.len() as f64;
-        if self.len() < 2 {
+        let count = self.count() as f64;
+        if self.count() < 2 {
             return f64::NAN;
         }
         let of = |group: &Group| -> f64 {
