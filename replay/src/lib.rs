@@ -4,7 +4,10 @@
 
 pub mod audit;
 pub mod evaluate;
+pub mod headlines;
+pub mod manifest;
 pub mod merkle;
+pub mod policy;
 pub mod rounds;
 pub mod seals;
 pub mod train;

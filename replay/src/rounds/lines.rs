@@ -7,6 +7,7 @@ use std::path::Path;
 use sha2::{Digest as _, Sha256};
 
 use crate::evaluate::CHUNK;
+use crate::manifest::hex;
 
 /// A piece ends behind this many bytes, however few lines it has: memory stays bounded.
 const PIECE_BYTES: usize = 2 << 20;
@@ -84,7 +85,6 @@ impl Lines {
 
     /// Of all that was read.
     pub fn sha256(self) -> (String, u64) {
-        let hash = self.hash.finalize();
-        (hash.iter().map(|byte| format!("{byte:02x}")).collect(), self.bytes)
+        (hex(&self.hash.finalize()), self.bytes)
     }
 }
