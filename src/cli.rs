@@ -24,6 +24,7 @@ mod openapi;
 mod output;
 mod progress;
 mod projections;
+mod replay;
 mod schedule;
 mod serve;
 mod system;
@@ -104,6 +105,9 @@ enum Command {
     /// Print the OpenAPI document of the HTTP surface
     #[command(after_help = openapi::HELP)]
     Openapi,
+    /// Run the past again: what would another policy have earned?
+    #[command(subcommand, after_help = replay::HELP)]
+    Replay(replay::Replay),
     /// Print a completion script for a shell
     #[command(after_help = completions::HELP)]
     Completions(completions::Completions),
@@ -154,6 +158,7 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
             projections.run(System::open(start, Schema::AsIs).await?).await
         }
         Command::Audit(audit) => audit.run(start).await,
+        Command::Replay(replay) => replay.run(),
         Command::Completions(completions) => completions.run(),
         Command::Openapi => openapi::run(),
     }

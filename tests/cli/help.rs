@@ -43,6 +43,8 @@ const COMMANDS: &[&str] = &[
     "audit check",
     "audit consistency",
     "openapi",
+    "replay",
+    "replay evaluate",
     "completions",
 ];
 

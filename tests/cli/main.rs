@@ -18,5 +18,6 @@ mod home;
 mod learning;
 mod openapi;
 mod repair;
+mod replay;
 mod schedule;
 mod serve;
