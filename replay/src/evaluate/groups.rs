@@ -11,38 +11,46 @@ pub const CLUSTERS: u32 = 65_536;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Groups {
-    by_key: BTreeMap<u32, Group>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Group {
-    pub rows: u64,
-    pub sums: Vec<f64>,
+    /// The place of each cluster, in the order in which they came.
+    places: BTreeMap<u32, usize>,
+    /// Of each group.
+    pub rows: Vec<u64>,
+    /// Of each column, the sum of each group.
+    pub sums: Vec<Vec<f64>>,
 }
 
 impl Groups {
-    pub(super) fn add(&mut self, keys: Option<&[u32]>, columns: &[Vec<f64>]) {
+    pub(super) fn add(&mut self, clusters: Option<&[u32]>, columns: &[Vec<f64>]) {
         let rows = columns.first().map_or(0, Vec::len);
-        for row in 0..rows {
-            let key = match keys {
-                Some(keys) => keys.get(row).map_or(0, |key| key % CLUSTERS),
-                None => (row % DEALT) as u32,
-            };
-            let group = self.by_key.entry(key).or_default();
-            group.rows += 1;
-            group.sums.resize(columns.len(), 0.0);
-            for (sum, column) in group.sums.iter_mut().zip(columns) {
-                *sum += column.get(row).copied().unwrap_or(0.0);
+        let places: Vec<usize> = match clusters {
+            Some(clusters) => clusters.iter().take(rows).map(|key| self.place(*key)).collect(),
+            None => (0..rows).map(|row| row % DEALT).collect(),
+        };
+        let count = places.iter().max().map_or(0, |last| last + 1).max(self.rows.len());
+        self.rows.resize(count, 0);
+        self.sums.resize(columns.len(), Vec::new());
+        for place in &places {
+            if let Some(rows) = self.rows.get_mut(*place) {
+                *rows += 1;
+            }
+        }
+        for (sums, column) in self.sums.iter_mut().zip(columns) {
+            sums.resize(count, 0.0);
+            match clusters {
+                // In the order of their places.
+                None if rows <= DEALT => sums.iter_mut().zip(column).for_each(|(sum, x)| *sum += x),
+                _ => scatter(sums, &places, column),
             }
         }
     }
 
-    pub fn count(&self) -> usize {
-        self.by_key.len()
+    fn place(&mut self, cluster: u32) -> usize {
+        let next = self.places.len();
+        *self.places.entry(cluster % CLUSTERS).or_insert(next)
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &Group> {
-        self.by_key.values()
+    pub fn count(&self) -> usize {
+        self.rows.len()
     }
 
     /// Σ over groups of (Σ over its rounds of Σ slope·(x − x̄))², with the correction for few groups.
@@ -51,14 +59,22 @@ impl Groups {
         if self.count() < 2 {
             return f64::NAN;
         }
-        let of = |group: &Group| -> f64 {
-            let rows = group.rows as f64;
-            let distance = |i: usize| {
-                let mean = means.get(i).copied().unwrap_or(f64::NAN);
-                group.sums.get(i).map_or(f64::NAN, |sum| sum - rows * mean)
-            };
-            slopes.iter().map(|(i, slope)| slope * distance(*i)).sum()
-        };
-        self.iter().map(|group| of(group) * of(group)).sum::<f64>() * count / (count - 1.0)
+        let mut moved = vec![0.0; self.count()];
+        for (column, slope) in slopes {
+            let mean = means.get(*column).copied().unwrap_or(f64::NAN);
+            let Some(sums) = self.sums.get(*column) else { return f64::NAN };
+            for ((moved, sum), rows) in moved.iter_mut().zip(sums).zip(&self.rows) {
+                *moved += slope * (sum - *rows as f64 * mean);
+            }
+        }
+        moved.iter().map(|moved| moved * moved).sum::<f64>() * count / (count - 1.0)
+    }
+}
+
+fn scatter(sums: &mut [f64], places: &[usize], column: &[f64]) {
+    for (place, x) in places.iter().zip(column) {
+        if let Some(sum) = sums.get_mut(*place) {
+            *sum += x;
+        }
     }
 }

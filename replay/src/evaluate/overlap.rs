@@ -75,9 +75,9 @@ impl Fold<'_> {
     pub(super) fn reasons(&self, policy: usize, seen: &Diagnostics) -> Vec<String> {
         let mut reasons = self.reasons_of_model(seen);
         let rows = self.moments.rows as f64;
-        let least = (LEAST_SHARE * rows).min(ENOUGH).max(LEAST_ROUNDS);
+        let least = (LEAST_SHARE * rows).clamp(LEAST_ROUNDS, ENOUGH);
         let effective = seen.effective_sample_size;
-        if !(effective >= least) {
+        if effective.is_nan() || effective < least {
             reasons.push(format!(
                 "too little overlap: {rows} rounds say as much as {}, and {least:.0} are the least",
                 shown(effective)

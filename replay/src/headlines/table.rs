@@ -45,7 +45,7 @@ impl Table {
                 table.bad.push(BadRow { line, reason });
             }
         }
-        for (_, arms) in &mut table.tests {
+        for arms in table.tests.values_mut() {
             arms.sort();
         }
         Ok(table)

@@ -18,7 +18,7 @@ fn run(text: &[u8], ask: &RoundsAsk, threads: usize) -> Result<Evaluated, Rounds
 }
 
 fn round(i: usize, more: &str) -> String {
-    let (action, reward) = (i % 2, u8::from(i % 5 == 0));
+    let (action, reward) = (i % 2, u8::from(i.is_multiple_of(5)));
     format!(
         "{{\"action\":{action},\"reward\":{reward},\"pscore\":0.5,\"evaluation\":[0.4,0.6]{more}}}\n"
     )

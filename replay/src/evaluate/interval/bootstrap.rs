@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::Interval;
 use crate::evaluate::formula::Formula;
-use crate::evaluate::groups::{Group, Groups};
+use crate::evaluate::groups::Groups;
 
 /// The means of all columns, each time that the groups were drawn again.
 pub struct Resampled(Vec<Vec<f64>>);
@@ -13,12 +13,11 @@ pub struct Resampled(Vec<Vec<f64>>);
 impl Resampled {
     /// None with fewer than two groups: there is nothing to draw from.
     pub fn new(groups: &Groups, times: u32, seed: u64) -> Option<Self> {
-        let groups: Vec<&Group> = groups.iter().collect();
-        if groups.len() < 2 || times == 0 {
+        if groups.count() < 2 || times == 0 {
             return None;
         }
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        Some(Self((0..times).map(|_| means(&groups, &mut rng)).collect()))
+        Some(Self((0..times).map(|_| means(groups, &mut rng)).collect()))
     }
 
     /// By percentiles.
@@ -30,15 +29,14 @@ impl Resampled {
     }
 }
 
-fn means(groups: &[&Group], rng: &mut ChaCha8Rng) -> Vec<f64> {
-    let (mut rows, mut sums) = (0, Vec::new());
-    for _ in 0..groups.len() {
-        let Some(group) = groups.get(rng.random_range(0..groups.len())) else { continue };
-        rows += group.rows;
-        sums.resize(group.sums.len(), 0.0);
-        sums.iter_mut().zip(&group.sums).for_each(|(sum, x)| *sum += x);
-    }
-    sums.iter().map(|sum| sum / rows as f64).collect()
+fn means(groups: &Groups, rng: &mut ChaCha8Rng) -> Vec<f64> {
+    let count = groups.count();
+    let drawn: Vec<usize> = (0..count).map(|_| rng.random_range(0..count)).collect();
+    let rows: u64 = drawn.iter().filter_map(|group| groups.rows.get(*group)).sum();
+    let mean = |sums: &Vec<f64>| {
+        drawn.iter().filter_map(|group| sums.get(*group)).sum::<f64>() / rows as f64
+    };
+    groups.sums.iter().map(mean).collect()
 }
 
 /// Between the two nearest values, in proportion.
