@@ -68,15 +68,21 @@ fn the_interval_of_snips_is_that_of_the_delta_method() {
     assert!((snips.interval.width() - 2.0 * 1.959_963_984_540_054 * error).abs() < 1e-12);
 }
 
+/// As the peer's rules choose on the same rounds, computed apart from this program.
 #[test]
-fn what_the_data_choose_is_one_of_the_bounds() {
-    for tuning in [Tuning::Slope, Tuning::Mse] {
+fn the_data_choose_the_bounds_that_the_peer_chooses() {
+    let chosen = |tuning| {
         let report = report(Ask { tuning, ..Ask::all("evaluation") });
         let estimates = &report.policies["evaluation"].estimates;
-        for (tuned, plain) in [("switch_dr", "dr"), ("dros", "dr"), ("ips_clip", "ips")] {
-            let (tuned, plain) = (&estimates[tuned], &estimates[plain]);
-            assert!(tuned.bound.is_none_or(|bound| ask::GRID.contains(&bound)));
-            assert!(tuned.bound.is_some() || tuned.value == plain.value);
-        }
+        ["ips_clip", "switch_dr", "dros"].map(|name| (estimates[name].bound, estimates[name].value))
+    };
+    let slope = [0.398_485_196_565_430_13, 0.479_818_958_328_881_05, 0.482_735_015_579_165_26];
+    for ((bound, value), expected) in chosen(Tuning::Slope).into_iter().zip(slope) {
+        assert_eq!(bound, Some(2.0));
+        assert!((value - expected).abs() < 1e-12, "{value} {expected}");
     }
+    let [clip, switch, dros] = chosen(Tuning::Mse);
+    assert_eq!((clip.0, switch.0, dros.0), (Some(20.0), Some(20.0), None));
+    // No weight reaches 20, so that nothing is bounded.
+    assert_eq!(switch.1, dros.1);
 }
