@@ -28,7 +28,10 @@ fn main() {
 async fn all() {
     let store = program::store();
     let service = Program::serve(&store, &[]);
-    println!("{:<24} {:>12} {:>12} {:>7} {:>10} {:>10}", "read", "xbot/s", "bare/s", "ratio", "p50", "p99");
+    println!(
+        "{:<24} {:>12} {:>12} {:>7} {:>10} {:>10}",
+        "read", "xbot/s", "bare/s", "ratio", "p50", "p99"
+    );
     for path in READS {
         let body = load::body(&service.address, path).await;
         let bare = Program::bare(&body);
