@@ -23,6 +23,7 @@ mod migrate;
 mod output;
 mod progress;
 mod projections;
+mod replay;
 mod schedule;
 mod serve;
 mod system;
@@ -97,6 +98,9 @@ enum Command {
     /// See and repair the read tables
     #[command(subcommand, after_help = projections::HELP)]
     Projections(projections::Projections),
+    /// Read the whole history offline, bring in more of it, write it to files
+    #[command(subcommand, after_help = replay::HELP)]
+    Replay(replay::Replay),
     /// Prove that the event log is what it was
     #[command(subcommand, after_help = audit::HELP)]
     Audit(audit::Audit),
@@ -147,6 +151,7 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
         Command::Projections(projections) => {
             projections.run(System::open(start, Schema::AsIs).await?).await
         }
+        Command::Replay(replay) => replay.run(start).await,
         Command::Audit(audit) => audit.run(start).await,
         Command::Completions(completions) => completions.run(),
     }

@@ -164,6 +164,10 @@ impl<R: Read> Import<R> {
         &self.report
     }
 
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// Bytes of text so far: as many as the file has, unless it is not in UTF-8.
     pub fn bytes_taken(&self) -> u64 {
         self.csv.taken()

@@ -3,6 +3,7 @@
 //! See `docs/ARCHITECTURE.md`.
 
 pub mod audit;
+pub mod export;
 pub mod foreign;
 pub mod merkle;
 pub mod seals;

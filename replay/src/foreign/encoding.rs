@@ -56,7 +56,7 @@ impl<R: Read> Decoded<R> {
 
     fn decode(&mut self) {
         match self.encoding {
-            Encoding::Utf8 => self.text.append(&mut self.raw),
+            Encoding::Utf8 => std::mem::swap(&mut self.text, &mut self.raw),
             Encoding::Windows1252 => {
                 let text: String = self.raw.drain(..).map(super::mojibake::decoded).collect();
                 self.text.extend_from_slice(text.as_bytes());
