@@ -31,6 +31,7 @@ pub enum ReadError {
 }
 
 /// An export, read from its beginning. Files are open only while their part of the order is read.
+#[derive(Debug)]
 pub struct Exported {
     folder: PathBuf,
     pub manifest: Manifest,
@@ -88,6 +89,7 @@ impl Exported {
     }
 }
 
+#[derive(Debug)]
 struct Day {
     path: PathBuf,
     entry: FileEntry,

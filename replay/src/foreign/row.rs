@@ -82,11 +82,16 @@ impl<'a> Row<'a> {
         Ok((!text.trim().is_empty()).then_some(text))
     }
 
-    /// A text for programs, as it is.
+    /// A text for programs, as it is: `none` may be the name of an action.
     pub fn trimmed(&self, at: Option<usize>) -> Result<Option<&'a str>, Bad> {
         let Some(at) = at else { return Ok(None) };
         let text = self.plain(at)?.trim();
-        Ok((!cell::is_nothing(text)).then_some(text))
+        Ok((!text.is_empty()).then_some(text))
+    }
+
+    /// A text that has to be read further; absent where the cell says that there is none.
+    pub fn written(&self, at: Option<usize>) -> Result<Option<&'a str>, Bad> {
+        Ok(self.trimmed(at)?.filter(|text| !cell::is_nothing(text)))
     }
 
     pub fn count(&mut self, at: Option<usize>, signed: Signed) -> Result<Option<i64>, Bad> {

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
 use xbot_domain::ids::ContentHash;
 use xbot_domain::time::{Clock as _, Timestamp};
-use xbot_replay::foreign::{self, Encoding, ForeignError, Format, Item, Options, Order};
+use xbot_replay::foreign::{self, Encoding, ForeignError, Format, Options, Order};
 
 use super::moment::moment;
 use crate::cli::failure::{Advise as _, negative};

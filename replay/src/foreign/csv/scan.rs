@@ -14,7 +14,8 @@ enum Place {
 }
 
 enum Step {
-    To(Place),
+    /// So many bytes further on.
+    To(Place, usize),
     Field,
     /// The row ends, and so many bytes of line end belong to it.
     Row(usize),
@@ -34,7 +35,7 @@ impl<R: Read> Csv<R> {
                 return Ok(Some(Err(self.too_long(place))));
             }
             match self.step(at, place, byte)? {
-                Step::To(next) => (at, place) = (at + 1, next),
+                Step::To(next, taken) => (at, place) = (at + taken, next),
                 Step::Field => {
                     self.record.end_field(self.keep);
                     (at, place) = (at + 1, Place::FieldStart);
@@ -50,10 +51,10 @@ impl<R: Read> Csv<R> {
 
     fn step(&mut self, at: usize, place: Place, byte: u8) -> io::Result<Step> {
         Ok(match (place, byte) {
-            (Place::Quoted, b'"') => Step::To(Place::QuoteSeen),
+            (Place::Quoted, b'"') => Step::To(Place::QuoteSeen, 1),
             (Place::Quoted, _) => self.keep(byte, Place::Quoted),
             (Place::QuoteSeen, b'"') => self.keep(byte, Place::Quoted),
-            (Place::FieldStart, b'"') => Step::To(Place::Quoted),
+            (Place::FieldStart, b'"') => Step::To(Place::Quoted, 1),
             (_, b'\n') => self.line_feed(),
             (_, b'\r') => self.carriage_return(at, place)?,
             (_, delimiter) if delimiter == self.delimiter => Step::Field,
@@ -64,7 +65,7 @@ impl<R: Read> Csv<R> {
 
     fn keep(&mut self, byte: u8, next: Place) -> Step {
         self.record.push(byte, self.keep);
-        Step::To(next)
+        Step::To(next, 1)
     }
 
     fn line_feed(&mut self) -> Step {
@@ -75,6 +76,7 @@ impl<R: Read> Csv<R> {
     }
 
     /// `\r\n` ends a line, and so does `\r\r\n`, which Windows makes of `\r\n` when it is told twice.
+    /// A run of them is taken at once: looked through again from each, a long one would take for ever.
     fn carriage_return(&mut self, at: usize, place: Place) -> io::Result<Step> {
         let mut length = 1;
         while self.window.byte(at + length)? == Some(b'\r') && length < LONGEST {
@@ -88,9 +90,12 @@ impl<R: Read> Csv<R> {
             self.lone_cr = LoneCr::EndsLine;
         }
         Ok(match (self.lone_cr, place) {
-            (LoneCr::EndsLine, _) => Step::Row(1),
+            (LoneCr::EndsLine, _) => Step::Row(length),
             (_, Place::QuoteSeen) => Step::Fault(Fault::Stray { column: self.record.width() }),
-            _ => self.keep(b'\r', Place::Plain),
+            _ => {
+                (0..length).for_each(|_| self.record.push(b'\r', self.keep));
+                Step::To(Place::Plain, length)
+            }
         })
     }
 

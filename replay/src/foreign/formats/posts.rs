@@ -110,7 +110,7 @@ impl Posts {
     }
 
     fn captured_at(&self, row: &mut Row<'_>, options: &Options) -> Result<Option<Timestamp>, Bad> {
-        let (Some(at), Some(text)) = (self.captured, row.trimmed(self.captured)?) else {
+        let (Some(at), Some(text)) = (self.captured, row.written(self.captured)?) else {
             return Ok(options.captured_at);
         };
         let dates = Dates { now: options.now, earliest: 1990, order: options.order, witness: None };

@@ -78,7 +78,7 @@ impl Rounds {
         row: &mut Row<'_>,
         options: &Options,
     ) -> Result<Option<xbot_domain::time::Timestamp>, Bad> {
-        let (Some(at), Some(text)) = (self.made_at, row.trimmed(self.made_at)?) else {
+        let (Some(at), Some(text)) = (self.made_at, row.written(self.made_at)?) else {
             return Ok(None);
         };
         let dates = Dates { now: options.now, earliest: 1990, order: options.order, witness: None };

@@ -119,11 +119,22 @@ proptest! {
 }
 
 #[test]
+fn runs_of_carriage_returns_take_no_longer_than_other_bytes() {
+    let header = HEADERS[1].1;
+    for (end, text) in [("\n", "x"), ("\r", "")] {
+        let run = "\r".repeat(900_000);
+        let text = format!("{header}{end}{run}{text}{end}p-1,2021-02-25,x,,5,5,5,{end}");
+        let (items, _) = read(Format::Posts, text.as_bytes());
+        assert!(matches!(items.last(), Some(Item::Post { .. })));
+    }
+}
+
+#[test]
 fn a_million_columns_a_million_quotes_and_a_million_nul_bytes_are_survived() {
     let header = HEADERS[1].1;
     let good = "\np-1,2021-02-25,x,,5,5,5,\n";
-    for junk in ["c,", "\"", "\0", "\r", "\n", "\",", "é"] {
-        let text = format!("{header}\n{}{good}", junk.repeat(1_000_000));
+    for junk in ["c,", "\"", "\0", "\r", "\n", "\",", "é", "\r\"", "a\n\"", "\r\r\r\r\r\r\r\r."] {
+        let text = format!("{header}\n{}x{good}", junk.repeat(1_000_000));
         let (items, report) = read(Format::Posts, text.as_bytes());
         assert!(matches!(items.last(), Some(Item::Post { .. })), "{junk:?}: {report:?}");
     }

@@ -64,6 +64,14 @@ fn rounds_of_any_log_are_read_and_impossible_ones_refused() {
 }
 
 #[test]
+fn an_action_and_a_feature_may_be_called_none() {
+    let text = "action,reward,pscore,hook\nnone,1,0.5,null\n";
+    let (items, _) = read(Format::BanditRounds, text.as_bytes());
+    let round = round(&items[0]);
+    assert_eq!((round.action.as_str(), &round.context["hook"]), ("none", &json!("null")));
+}
+
+#[test]
 fn a_file_of_another_kind_is_refused_with_what_it_lacks() {
     for (format, text, lacks) in [
         (Format::HeadlineTests, "a,b\n", "`test id`"),

@@ -17,7 +17,7 @@ pub struct Identity {
 
 impl Posts {
     pub(super) fn identity(&self, row: &mut Row<'_>, options: &Options) -> Result<Identity, Bad> {
-        let url = row.trimmed(self.url)?.map(str::to_owned);
+        let url = row.written(self.url)?.map(str::to_owned);
         let from_url = url.as_deref().and_then(cell::status_of).map(str::to_owned);
         let post_id = match self.id {
             Some(at) => own_id(row, at, from_url.as_deref())?,

@@ -27,7 +27,7 @@ impl Posts {
         options: &Options,
         made_at: Option<Timestamp>,
     ) -> Result<When, Bad> {
-        let (Some(at), Some(text)) = (self.posted, row.trimmed(self.posted)?) else {
+        let (Some(at), Some(text)) = (self.posted, row.written(self.posted)?) else {
             return Ok(When { at: made_at, on: None });
         };
         let earliest = if options.origin == "x" { X_BEGAN } else { EARLIEST };
