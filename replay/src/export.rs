@@ -127,6 +127,3 @@ impl Range {
             && self.as_of.is_none_or(|as_of| at <= as_of)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -54,7 +54,7 @@ impl Exported {
             return Err(ReadError::Format(manifest.format));
         }
         let mut waiting = manifest.files.clone();
-        waiting.sort_by(|a, b| b.first.cmp(&a.first));
+        waiting.sort_by_key(|file| std::cmp::Reverse(file.first));
         Ok(Self { folder: folder.to_owned(), manifest, waiting, open: Vec::new() })
     }
 

@@ -1,16 +1,19 @@
 //! What was exported is what is read: to the byte, and the same bytes every time.
 
+#![expect(clippy::unwrap_used, reason = "tests may fail loudly")]
+
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use cqrs_es::persist::SerializedEvent;
 use proptest::prelude::*;
 use xbot_domain::log::{
-    Append, AppendError, Appended, Position, RawBatch, Receipt, Snapshot, StreamId,
+    Append, AppendError, Appended, Checkpoint, EventLog, LogError, Position, RawBatch, RawEvent,
+    Receipt, Snapshot, StreamId,
 };
-
-use super::*;
+use xbot_replay::export::{ExportError, Exported, Format, Manifest, Range, ReadError, export};
 
 /// A log that can only be read.
 #[derive(Debug, Default)]
