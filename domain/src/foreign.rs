@@ -92,7 +92,8 @@ pub struct ArmImported {
 /// A piece of a log of rounds: they are many and small, and one event each would be mostly envelope.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoundsImported {
-    /// The number of this piece within its file, from 0.
+    /// Which piece of its file, from 0. One that was imported with refusals may come again, with the
+    /// rounds that could be taken then.
     pub piece: u64,
     pub rounds: Vec<Round>,
     /// Its line is that of the first round.

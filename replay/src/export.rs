@@ -18,8 +18,8 @@ pub use read::{Exported, ReadError};
 
 use days::Days;
 
-/// Read from the log at a time.
-const STEP: usize = 5_000;
+/// Read from the log at a time. A piece of foreign rounds takes up to forty kilobytes.
+const STEP: usize = 1_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

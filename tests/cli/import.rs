@@ -86,8 +86,16 @@ fn tests_and_rounds_are_imported_once() {
     let rounds = "a,0.5,1\n".repeat(1_200);
     std::fs::write(home.path().join("r.csv"), format!("action,pscore,reward\n{rounds}")).unwrap();
     let (_, report) = import(&home, "--format bandit-rounds r.csv");
-    assert_eq!((&report["taken"], &report["events_written"]), (&1_200.into(), &3.into()));
+    assert_eq!((&report["taken"], &report["events_written"]), (&1_200.into(), &76.into()));
     assert_eq!(import(&home, "--format bandit-rounds r.csv").1["events_written"], 0);
+    std::fs::write(
+        home.path().join("d.csv"),
+        "action,pscore,reward,time\na,1,1,3/4/2021 9:00\nb,1,1,1/25/2021 9:00\n",
+    )
+    .unwrap();
+    assert_eq!(import(&home, "--format bandit-rounds d.csv").1["refused"], 1);
+    let known = import(&home, "--format bandit-rounds d.csv --date-order month-first").1;
+    assert_eq!((&known["taken"], &known["events_written"]), (&2.into(), &1.into()));
 }
 
 #[test]

@@ -24,9 +24,9 @@ impl Rules for Foreign {
             ForeignCommand::ImportArm(arm) => {
                 vec![ForeignEvent::ArmImported(possible_arm(arm)?.clone())]
             }
-            ForeignCommand::ImportRounds(_) if self.rounds_known => vec![],
             ForeignCommand::ImportRounds(rounds) => {
-                vec![ForeignEvent::RoundsImported(possible_rounds(rounds)?.clone())]
+                let new = self.new_rounds(possible_rounds(rounds)?);
+                new.into_iter().map(ForeignEvent::RoundsImported).collect()
             }
         })
     }
@@ -43,7 +43,7 @@ impl Rules for Foreign {
                     self.arms.push(seen);
                 }
             }
-            ForeignEvent::RoundsImported(_) => self.rounds_known = true,
+            ForeignEvent::RoundsImported(e) => self.rounds.extend(e.rounds.iter().map(|r| r.line)),
         }
     }
 }
@@ -62,6 +62,12 @@ impl Foreign {
             Some(reading) if self.readings.contains(&print_of(reading)) => Ok(None),
             other => Ok(other),
         }
+    }
+
+    fn new_rounds(&self, all: &RoundsImported) -> Option<RoundsImported> {
+        let mut new = all.clone();
+        new.rounds.retain(|round| !self.rounds.contains(&round.line));
+        (!new.rounds.is_empty()).then_some(new)
     }
 
     /// The very row, or the same arm in another file.

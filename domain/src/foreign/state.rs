@@ -12,7 +12,8 @@ pub struct Foreign {
     /// The hash of each reading: of its moment and its numbers, wherever they stood.
     pub readings: BTreeSet<ContentHash>,
     pub arms: Vec<SeenArm>,
-    pub rounds_known: bool,
+    /// The lines of the rounds that are known: a row that was refused may be taken another time.
+    pub rounds: BTreeSet<u64>,
 }
 
 /// A headline may run twice in one test, with another picture: then line tells them apart.

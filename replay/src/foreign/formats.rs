@@ -30,11 +30,14 @@ impl Layout {
         })
     }
 
-    pub fn item(&self, mut row: Row<'_>, line: u64, options: &Options) -> Item {
+    pub fn item(&self, mut row: Row<'_>, line: u64, piece: u64, options: &Options) -> Item {
         let read = row.check_width().and_then(|()| match self {
             Self::Posts(posts) => posts.item(row, line, options),
             Self::Arms(arms) => arms.item(row, line, options),
-            Self::Rounds(rounds) => rounds.item(row, line, options),
+            Self::Rounds(rounds) => {
+                let round = rounds.round(row, line, options)?;
+                Ok(Item::Round { piece, round: Box::new(round) })
+            }
         });
         read.unwrap_or_else(|bad| Item::Refused(bad.at(line)))
     }

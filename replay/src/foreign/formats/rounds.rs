@@ -8,7 +8,7 @@ use xbot_domain::foreign::Round;
 use super::super::cell::{self, Dates, Moment};
 use super::super::header::Header;
 use super::super::row::{Bad, Row};
-use super::super::{ForeignError, Format, Item, Options};
+use super::super::{ForeignError, Format, Options};
 use super::needed;
 
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Rounds {
             || [self.position, self.made_at, self.context].contains(&Some(at))
     }
 
-    pub fn item(&self, mut row: Row<'_>, line: u64, options: &Options) -> Result<Item, Bad> {
+    pub fn round(&self, mut row: Row<'_>, line: u64, options: &Options) -> Result<Round, Bad> {
         let action = row.trimmed(Some(self.action))?;
         let action = row.needed(Some(self.action), action)?.to_owned();
         let reward = row.number(Some(self.reward))?;
@@ -62,8 +62,7 @@ impl Rounds {
         let made_at = self.made_at(&mut row, options)?;
         let context = self.context(&row)?;
         let notes = row.notes;
-        let round = Round { line, made_at, action, position, reward, pscore, context, notes };
-        Ok(Item::Round(Box::new(round)))
+        Ok(Round { line, made_at, action, position, reward, pscore, context, notes })
     }
 
     fn position(&self, row: &mut Row<'_>) -> Result<Option<u32>, Bad> {

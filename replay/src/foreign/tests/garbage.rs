@@ -110,7 +110,7 @@ proptest! {
     #[test]
     fn what_is_taken_can_be_written_and_read_again((format, bytes) in table()) {
         for item in read_with(options(format), &bytes).map(|read| read.0).unwrap_or_default() {
-            if let Item::Round(round) = item {
+            if let Item::Round { round, .. } = item {
                 let text = serde_json::to_string(&round).unwrap();
                 prop_assert_eq!(serde_json::from_str::<Round>(&text).unwrap(), *round);
             }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::*;
 
 fn round(item: &Item) -> &Round {
-    let Item::Round(round) = item else { panic!("{item:?} is no round") };
+    let Item::Round { round, .. } = item else { panic!("{item:?} is no round") };
     round
 }
 

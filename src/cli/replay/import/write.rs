@@ -11,22 +11,20 @@ use crate::commands::{Commands, Context};
 
 /// Appends that wait together share a commit.
 const AT_ONCE: usize = 64;
-/// Rounds in one event: some hundred kilobytes at most with the widest known context.
-const ROUNDS: usize = 500;
 
 pub struct Writer {
     commands: Commands,
     context: Context,
-    /// Of a piece that is not full yet.
+    /// Of the piece that is being read.
     rounds: Vec<Round>,
-    pieces: u64,
+    piece: u64,
     events: u64,
 }
 
 impl Writer {
     pub fn new(commands: Commands) -> Self {
         let context = Context::new("cli", fresh_id());
-        Self { commands, context, rounds: Vec::new(), pieces: 0, events: 0 }
+        Self { commands, context, rounds: Vec::new(), piece: 0, events: 0 }
     }
 
     pub async fn write(&mut self, items: Vec<Item>, options: &Options) -> anyhow::Result<()> {
@@ -57,9 +55,11 @@ impl Writer {
         match item {
             Item::Post { post, reading } => Some(ForeignCommand::ImportPost { post, reading }),
             Item::Arm(arm) => Some(ForeignCommand::ImportArm(arm)),
-            Item::Round(round) => {
+            Item::Round { piece, round } => {
+                let full = if piece == self.piece { None } else { self.piece(options) };
+                self.piece = piece;
                 self.rounds.push(*round);
-                (self.rounds.len() >= ROUNDS).then(|| self.piece(options)).flatten()
+                full
             }
             Item::Refused(_) | Item::Duplicate { .. } => None,
         }
@@ -68,8 +68,7 @@ impl Writer {
     fn piece(&mut self, options: &Options) -> Option<ForeignCommand> {
         let rounds = std::mem::take(&mut self.rounds);
         let provenance = options.provenance(rounds.first()?.line, Vec::new());
-        let piece = self.pieces;
-        self.pieces += 1;
+        let piece = self.piece;
         let rounds = RoundsImported { piece, rounds, provenance, at: options.now };
         Some(ForeignCommand::ImportRounds(Box::new(rounds)))
     }
