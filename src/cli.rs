@@ -20,6 +20,7 @@ mod failure;
 mod health;
 mod learning;
 mod migrate;
+mod openapi;
 mod output;
 mod progress;
 mod projections;
@@ -104,6 +105,9 @@ enum Command {
     /// Prove that the event log is what it was
     #[command(subcommand, after_help = audit::HELP)]
     Audit(audit::Audit),
+    /// Print the OpenAPI document of the HTTP surface
+    #[command(after_help = openapi::HELP)]
+    Openapi,
     /// Print a completion script for a shell
     #[command(after_help = completions::HELP)]
     Completions(completions::Completions),
@@ -119,8 +123,10 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {
-    if let Command::Completions(completions) = command {
-        return completions.run();
+    match command {
+        Command::Completions(completions) => return completions.run(),
+        Command::Openapi => return openapi::run(),
+        _ => {}
     }
     let start = Start::read()?;
     let environment = &start.environment;
@@ -154,6 +160,7 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
         Command::Replay(replay) => replay.run(start).await,
         Command::Audit(audit) => audit.run(start).await,
         Command::Completions(completions) => completions.run(),
+        Command::Openapi => openapi::run(),
     }
 }
 

@@ -4,38 +4,23 @@
 //! position that was reached, and keeps the states of the streams in use.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tracing::warn;
-use uuid::Uuid;
 use xbot_domain::event::{Metadata, StoredEvent};
-use xbot_domain::log::{
-    Append, AppendError, Appended, EventLog, IdempotencyKey, LogError, NewEvent, StreamId,
-};
+use xbot_domain::log::{Append, AppendError, Appended, EventLog, LogError, NewEvent, StreamId};
 use xbot_domain::rules::{Refusal, Rules};
 use xbot_domain::time::Clock;
 
 mod cache;
+mod context;
 mod slot;
+
+pub use context::{Arrival, Context, Expected, Rivals};
 
 use cache::Cache;
 use slot::{Seen, Slot};
-
-/// Who asks, and because of what.
-#[derive(Clone, Debug)]
-pub struct Context {
-    /// `cli`, `http`, `job:plan`, …
-    pub actor: String,
-    pub correlation_id: Uuid,
-    pub causation_id: Option<Uuid>,
-    pub idempotency: Option<IdempotencyKey>,
-}
-
-impl Context {
-    pub fn new(actor: &str, correlation_id: Uuid) -> Self {
-        Self { actor: actor.to_owned(), correlation_id, causation_id: None, idempotency: None }
-    }
-}
 
 /// What a command came to. No events: what it asked for was so already.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,10 +29,19 @@ pub struct Done<E> {
     pub events: Vec<E>,
 }
 
+/// An aggregate as it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing<A> {
+    pub state: A,
+    pub version: u64,
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
     #[error(transparent)]
     Refused(#[from] Refusal),
+    #[error("{stream} has changed: it is at version {version} now")]
+    Moved { stream: StreamId, version: u64 },
     #[error("{stream} is changing too fast: gave up after {tries} tries")]
     Contended { stream: StreamId, tries: u32 },
     #[error("idempotency key `{key}` was used before for another command")]
@@ -67,6 +61,8 @@ pub struct Commands {
     log: Arc<dyn EventLog>,
     clock: Arc<dyn Clock>,
     cache: Arc<Cache>,
+    /// How many commands of this process have changed something.
+    changes: Arc<AtomicU64>,
 }
 
 impl Commands {
@@ -74,7 +70,12 @@ impl Commands {
     const TRIES: u32 = 20;
 
     pub fn new(log: Arc<dyn EventLog>, clock: Arc<dyn Clock>) -> Self {
-        Self { log, clock, cache: Arc::default() }
+        Self { log, clock, cache: Arc::default(), changes: Arc::default() }
+    }
+
+    /// Now, for a command that yields to whoever changes the same thing from here on.
+    pub fn arrival(&self) -> Arrival {
+        Arrival(self.changes.load(Ordering::Acquire))
     }
 
     /// Decides `command` on aggregate `id` and appends what follows from it.
@@ -90,19 +91,45 @@ impl Commands {
         let stream = StreamId { aggregate: A::TYPE, id: id.to_owned() };
         let slot = self.cache.slot::<A>(&stream);
         let mut slot = slot.lock().await;
+        match self.carry_out(&stream, &mut slot, command, context).await {
+            // The one who was faster may have been the same command under the same key.
+            Err(moved @ CommandError::Moved { .. }) => {
+                self.done_before(context).await?.ok_or(moved)
+            }
+            done => done,
+        }
+    }
+
+    async fn carry_out<A: Rules>(
+        &self,
+        stream: &StreamId,
+        slot: &mut Slot<A>,
+        command: &A::Command,
+        context: &Context,
+    ) -> Result<Done<A::Event>, CommandError> {
+        let yields = context.rivals != Rivals::Outlast;
+        if yields {
+            // What another process did before must not be taken for what a rival does now.
+            slot.outdated();
+        }
         for lost in 0..Self::TRIES {
-            let seen = slot.refresh(&*self.log, &stream).await?;
-            let decided = slot.state.decide(command);
+            let seen = slot.refresh(&*self.log, stream).await?;
+            let decided = decide(stream, slot, command, context);
             if seen == Seen::Earlier && decided.as_ref().map_or(true, Vec::is_empty) {
                 // An append would notice that the state is old; a refusal or a no-op would not.
                 slot.outdated();
                 continue;
             }
             let events = decided?;
-            match self.append(&stream, &slot, &events, context).await {
-                Ok(appended) => return Ok(self.settle(&stream, &mut slot, events, appended)),
+            // Whoever is dropped in the middle of it leaves a state behind that is in doubt.
+            slot.outdated();
+            match self.append(stream, slot, &events, context).await {
+                Ok(appended) => return Ok(self.settle(stream, slot, events, appended)),
                 Err(AppendError::Conflict { .. }) => {
-                    slot.outdated();
+                    if yields {
+                        slot.refresh(&*self.log, stream).await?;
+                        return Err(slot.moved(stream));
+                    }
                     tokio::time::sleep(pause(lost)).await;
                 }
                 Err(error) => {
@@ -111,28 +138,52 @@ impl Commands {
                 }
             }
         }
-        Err(CommandError::Contended { stream, tries: Self::TRIES })
+        Err(CommandError::Contended { stream: stream.clone(), tries: Self::TRIES })
     }
 
     /// The state of an aggregate as of now.
     pub async fn state<A: Rules + Clone + 'static>(&self, id: &str) -> Result<A, CommandError> {
+        Ok(self.standing(id).await?.state)
+    }
+
+    /// The same, and its version; 0 of what was never there.
+    pub async fn standing<A: Rules + Clone + 'static>(
+        &self,
+        id: &str,
+    ) -> Result<Standing<A>, CommandError> {
         let stream = StreamId { aggregate: A::TYPE, id: id.to_owned() };
         let slot = self.cache.slot::<A>(&stream);
         let mut slot = slot.lock().await;
         slot.outdated();
         slot.refresh(&*self.log, &stream).await?;
-        Ok(slot.state.clone())
+        Ok(Standing { state: slot.state.clone(), version: slot.version })
     }
 
-    async fn done_before<E>(&self, context: &Context) -> Result<Option<Done<E>>, CommandError> {
+    /// What was reached when the same command came under the same key before.
+    pub async fn receipt(&self, context: &Context) -> Result<Option<Appended>, CommandError> {
         let Some(asked) = &context.idempotency else {
             return Ok(None);
         };
-        let Some(receipt) = self.log.receipt(&asked.key).await? else {
-            return Ok(None);
-        };
-        let appended = receipt.answer_for(asked)?;
-        Ok(Some(Done { appended, events: Vec::new() }))
+        let receipt = self.log.receipt(&asked.key).await?;
+        let appended = receipt.map(|receipt| receipt.answer_for(asked)).transpose()?;
+        Ok(appended.map(|appended| Appended { repeated: true, ..appended }))
+    }
+
+    /// Keeps the key of a command that writes nothing, so that it is known when it comes again.
+    pub async fn keep(&self, stream: StreamId, context: &Context) -> Result<(), CommandError> {
+        if context.idempotency.is_none() {
+            return Ok(());
+        }
+        let metadata = Metadata::new(self.clock.now(), &context.actor, context.correlation_id);
+        let idempotency = context.idempotency.clone();
+        let append = Append { stream, expected_version: 0, events: vec![], metadata, idempotency };
+        self.log.append(append).await?;
+        Ok(())
+    }
+
+    async fn done_before<E>(&self, context: &Context) -> Result<Option<Done<E>>, CommandError> {
+        let appended = self.receipt(context).await?;
+        Ok(appended.map(|appended| Done { appended, events: Vec::new() }))
     }
 
     async fn append<A: Rules>(
@@ -171,6 +222,9 @@ impl Commands {
             return Done { appended, events: Vec::new() };
         }
         slot.advance(&events, &appended);
+        if !events.is_empty() {
+            slot.changed = Arrival(self.changes.fetch_add(1, Ordering::AcqRel) + 1);
+        }
         if let Some(snapshot) = slot.snapshot_due() {
             let (log, stream) = (Arc::clone(&self.log), stream.clone());
             tokio::spawn(async move {
@@ -181,6 +235,21 @@ impl Commands {
         }
         Done { appended, events }
     }
+}
+
+/// What is not there is refused as such, whatever the caller took for granted.
+fn decide<A: Rules>(
+    stream: &StreamId,
+    slot: &Slot<A>,
+    command: &A::Command,
+    context: &Context,
+) -> Result<Vec<A::Event>, CommandError> {
+    let decided = slot.state.decide(command);
+    let missing = slot.version == 0 && decided.is_err();
+    if !missing && !slot.is_as_expected(context) {
+        return Err(slot.moved(stream));
+    }
+    Ok(decided?)
 }
 
 /// Whoever loses again and again steps back for longer, so that others finish.

@@ -25,6 +25,7 @@ mod followers;
 mod in_time;
 mod learn;
 mod lot;
+mod notify;
 mod plan;
 mod posting;
 mod recall;
@@ -35,7 +36,7 @@ mod schedule;
 mod world;
 mod writing;
 
-pub use alerts::Alerts;
+pub use alerts::{Alerts, stalled};
 pub use candidates::Candidates;
 pub use collect::Collect;
 pub use due::{due, interval};
@@ -43,14 +44,16 @@ pub use experiments::{Analysis, Experiments, Side, analyse, missing};
 pub use followers::Followers;
 pub use learn::{Learn, training};
 pub use lot::Lot;
+pub use notify::Notify;
 pub use plan::Plan;
-pub use posting::{Posting, past_posts, release};
+pub use posting::{ACCOUNT, Posting, past_posts, release};
 pub use recall::Recall;
 pub use reconcile::Reconcile;
 pub use reply::Reply;
-pub use runner::{Ended, carry_out};
+pub use runner::{Ended, carry_out, carry_out_under};
 pub use schedule::{Schedule, Stop, Until};
 pub use world::{Parts, Remembered, World, Writers};
+pub use writing::by_hand;
 pub use writing::embedding::Embedder;
 pub use writing::proposal::{Fate, Tried};
 
@@ -67,10 +70,11 @@ pub enum JobName {
     Reply,
     Posting,
     Alerts,
+    Notify,
 }
 
 impl JobName {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Reconcile,
         Self::Followers,
         Self::Collect,
@@ -81,6 +85,7 @@ impl JobName {
         Self::Reply,
         Self::Posting,
         Self::Alerts,
+        Self::Notify,
     ];
 
     /// Its stream in the log.
@@ -96,6 +101,7 @@ impl JobName {
             Self::Reply => "reply",
             Self::Posting => "posting",
             Self::Alerts => "alerts",
+            Self::Notify => "notify",
         }
     }
 }
@@ -172,7 +178,16 @@ pub enum JobError {
     },
 }
 
-/// Every job of the running system.
+/// Every job of a system with these settings: nobody is told of alerts where no receiver is named.
+pub fn with(settings: &Settings) -> Vec<Box<dyn Job>> {
+    let mut jobs = all();
+    if settings.alert_webhook_url.is_some() {
+        jobs.push(Box::new(Notify));
+    }
+    jobs
+}
+
+/// Every job but the one that tells others.
 pub fn all() -> Vec<Box<dyn Job>> {
     let embedder = Embedder::default();
     vec![

@@ -1,20 +1,25 @@
 //! The running system: workers beside HTTP, until it is told to stop.
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
-use crate::http::{self, App};
+use crate::http::App;
 use crate::jobs::{self, Schedule, Stop, Until};
 
+mod accept;
+mod connection;
+mod descriptors;
 mod ready;
 mod signal;
+mod stall;
 
 pub use ready::Watch;
 pub use signal::asked_to_stop;
@@ -37,28 +42,29 @@ pub async fn run(
     jobs: Option<Schedule>,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    descriptors::raise();
     let mut working = JoinSet::new();
     for worker in workers {
-        working.spawn(worker);
+        working.spawn(watched(worker, app.clone()));
     }
     let stop = Stop::default();
     let world = jobs.as_ref().map(|jobs| jobs.world().clone());
-    let running = jobs.map(|jobs| tokio::spawn(jobs.run(Until::Told(stop.clone()), |_| {})));
-    let (stopping, stopped) = oneshot::channel::<()>();
-    let server = axum::serve(listener, http::router(app)).with_graceful_shutdown(async move {
+    let mut running = jobs.map(|jobs| {
+        let schedule = jobs.run(Until::Told(stop.clone()), |_| {}).map(drop);
+        tokio::spawn(watched(schedule.boxed(), app.clone()))
+    });
+    let told = app.clone();
+    let out_of_patience = async {
         shutdown.await;
         stop.tell();
-        drop(stopping);
-    });
-    let out_of_patience = async {
-        let _ = stopped.await;
+        told.process().stop();
         sleep(GRACE).await;
     };
     tokio::select! {
-        served = server => served?,
+        () = accept::accept(listener, app) => {}
         () = out_of_patience => warn!("left requests behind that took longer than {} s", GRACE.as_secs()),
     }
-    if let Some(running) = running
+    if let Some(running) = &mut running
         && timeout(GRACE, running).await.is_err()
     {
         warn!(
@@ -74,4 +80,13 @@ pub async fn run(
     working.shutdown().await;
     info!("stopped");
     Ok(())
+}
+
+/// Runs what should go on until the end, and sees to it that `/readyz` knows when it does not.
+async fn watched(worker: Worker, app: App) {
+    let ended = AssertUnwindSafe(worker).catch_unwind().await;
+    if ended.is_err() || !*app.process().stopping().borrow() {
+        error!("a worker ended although nobody told it to: restart xbot");
+        app.process().died.keep();
+    }
 }

@@ -6,7 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use xbot_domain::config::{Config, Effective, Origin, Settings, resolve, unknown_variables};
+use serde_json::Value;
+use xbot_domain::config::{
+    Config, Effective, Origin, Setting, Settings, resolve, unknown_variables,
+};
 use xbot_domain::rules::Refusal;
 
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +22,16 @@ pub enum SettingsError {
     },
     #[error("bad setting: {}", .0.iter().map(|refusal| refusal.message.as_str()).collect::<Vec<_>>().join("; "))]
     Refused(Vec<Refusal>),
+}
+
+/// A setting as it may be seen: secrets, and passwords in addresses, never leave.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub setting: &'static Setting,
+    /// Null when it has none.
+    pub value: Value,
+    /// `default`, `env`, `.env` or `live`.
+    pub source: &'static str,
 }
 
 /// The variables that this process was started with.
@@ -76,6 +89,20 @@ impl Environment {
     /// The same, setting by setting, for people to see.
     pub fn effective(&self, live: &Config) -> Result<Vec<Effective>, SettingsError> {
         resolve(&self.values, live).map_err(SettingsError::Refused)
+    }
+
+    /// The same with secrets masked.
+    pub fn shown(&self, live: &Config) -> Result<Vec<Shown>, SettingsError> {
+        let all = self.effective(live)?;
+        let shown = |one: &Effective| Shown {
+            setting: one.setting,
+            value: match &one.value {
+                Value::String(text) => Value::from(one.setting.masked(text)),
+                other => other.clone(),
+            },
+            source: self.source(one),
+        };
+        Ok(all.iter().map(shown).collect())
     }
 
     /// `default`, `env`, `.env` or `live`.

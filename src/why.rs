@@ -38,6 +38,8 @@ pub struct Line {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Story {
     pub decision_id: DecisionId,
+    /// Of its stream: how many events it has.
+    pub version: u64,
     /// In the order of the log, with what the arms learned in between.
     pub lines: Vec<Line>,
     pub draws: Vec<ShownDraw>,
@@ -46,12 +48,42 @@ pub struct Story {
     pub learned: Vec<Learned>,
 }
 
-/// No lines: there is no such decision.
+/// No lines: there is no such decision. Needs nothing but the log, and reads the arms' whole streams.
 pub async fn tell(log: &dyn EventLog, id: DecisionId) -> Result<Story, WhyError> {
+    let mut story = life(log, id).await?;
+    for arm in story.plan.as_ref().map(arms).unwrap_or_default() {
+        let stream = StreamId { aggregate: "arm", id: arm.to_string() };
+        let updates = whole(log, &stream, &id.to_string()).await?;
+        updates.iter().for_each(|recorded| story.arm_learned(&arm, recorded));
+    }
+    Ok(story.in_order())
+}
+
+/// The same for those who know where the arms learned from it, as `bandit_updates` does.
+pub async fn tell_with(
+    log: &dyn EventLog,
+    id: DecisionId,
+    learned_at: &[Position],
+) -> Result<Story, WhyError> {
+    let mut story = life(log, id).await?;
+    for position in learned_at {
+        for event in log.read_one(*position).await?.iter() {
+            let recorded = event.recorded()?;
+            if let Ok(arm) = recorded.stream_id.parse() {
+                story.arm_learned(&arm, &recorded);
+            }
+        }
+    }
+    Ok(story.in_order())
+}
+
+/// What happened to the decision itself.
+async fn life(log: &dyn EventLog, id: DecisionId) -> Result<Story, WhyError> {
     let stream = StreamId { aggregate: "decision", id: id.to_string() };
     let events = whole(log, &stream, "").await?;
     let mut story = Story {
         decision_id: id,
+        version: events.last().map_or(0, |last| last.version),
         lines: Vec::new(),
         draws: Vec::new(),
         plan: None,
@@ -59,13 +91,6 @@ pub async fn tell(log: &dyn EventLog, id: DecisionId) -> Result<Story, WhyError>
         learned: Vec::new(),
     };
     events.iter().for_each(|recorded| story.hear(recorded));
-    for arm in story.plan.as_ref().map(arms).unwrap_or_default() {
-        let stream = StreamId { aggregate: "arm", id: arm.to_string() };
-        let updates = whole(log, &stream, &id.to_string()).await?;
-        updates.iter().for_each(|recorded| story.arm_learned(&arm, recorded));
-    }
-    story.lines.sort_by_key(|line| line.position);
-    story.learned.sort_by_key(|learned| learned.position);
     Ok(story)
 }
 
@@ -98,6 +123,12 @@ fn arms(plan: &Planned) -> Vec<ArmId> {
 }
 
 impl Story {
+    fn in_order(mut self) -> Self {
+        self.lines.sort_by_key(|line| line.position);
+        self.learned.sort_by_key(|learned| learned.position);
+        self
+    }
+
     fn hear(&mut self, recorded: &Recorded) {
         let Event::Decision(event) = &recorded.event else {
             return;

@@ -16,6 +16,7 @@ crate::events! {
         RunSkipped(RunSkipped) = "run_skipped", 1;
         AlertRaised(AlertRaised) = "alert_raised", 1;
         AlertCleared(AlertCleared) = "alert_cleared", 1;
+        AlertNotified(AlertNotified) = "alert_notified", 1;
     }
 }
 
@@ -74,6 +75,43 @@ pub struct AlertCleared {
     pub at: Timestamp,
 }
 
+/// Which turn of an alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    Raised,
+    Cleared,
+}
+
+/// What became of telling it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notified {
+    Delivered,
+    /// The receiver could not be reached until it was no news any more.
+    GivenUp,
+}
+
+/// The receiver of alerts was told of one turn of one alert.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AlertNotified {
+    pub alert: String,
+    pub raised_at: Timestamp,
+    pub about: About,
+    /// In the run that ended it.
+    pub attempts: u32,
+    pub outcome: Notified,
+    pub at: Timestamp,
+}
+
+/// A turn of an alert that was told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    pub alert: String,
+    pub raised_at: Timestamp,
+    pub about: About,
+}
+
 /// A run that is remembered, so that it is not recorded twice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
@@ -108,6 +146,9 @@ pub struct Learning {
     pub running: Option<RunStarted>,
     /// When each standing alert was raised.
     pub alerts: BTreeMap<String, Timestamp>,
+    /// The latest turns that were told.
+    #[serde(default)]
+    pub told: VecDeque<Told>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -123,6 +164,8 @@ pub enum LearningCommand {
         alert: String,
         at: Timestamp,
     },
+    /// Recorded once for each turn of an alert.
+    NotifyAlert(AlertNotified),
 }
 
 crate::aggregate!(Learning, "learning", LearningCommand, LearningEvent);
@@ -143,6 +186,8 @@ impl Rules for Learning {
                 let (alert, raised_at, at) = (alert.clone(), *raised_at, *at);
                 LearningEvent::AlertCleared(AlertCleared { alert, raised_at, at })
             }),
+            C::NotifyAlert(e) if self.told.contains(&Told::from(e)) => None,
+            C::NotifyAlert(e) => Some(LearningEvent::AlertNotified(e.clone())),
         };
         Ok(event.into_iter().collect())
     }
@@ -159,6 +204,12 @@ impl Rules for Learning {
             }
             LearningEvent::AlertCleared(e) => {
                 self.alerts.remove(&e.alert);
+            }
+            LearningEvent::AlertNotified(e) => {
+                self.told.push_back(Told::from(e));
+                if self.told.len() > Self::REMEMBERED {
+                    self.told.pop_front();
+                }
             }
         }
     }
@@ -217,6 +268,12 @@ impl Learning {
         if self.runs.len() > Self::REMEMBERED {
             self.runs.pop_front();
         }
+    }
+}
+
+impl From<&AlertNotified> for Told {
+    fn from(e: &AlertNotified) -> Self {
+        Self { alert: e.alert.clone(), raised_at: e.raised_at, about: e.about }
     }
 }
 

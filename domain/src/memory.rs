@@ -20,6 +20,7 @@ mod experiments;
 mod followers;
 mod known;
 mod models;
+mod notices;
 mod outcomes;
 mod runs;
 
@@ -31,6 +32,7 @@ pub use experiments::Experiments;
 pub use followers::Followers;
 pub use known::{Attempt, Claim, Known, KnownPass, OnX, Reward};
 pub use models::{KnownPredictor, Models};
+pub use notices::{Notice, Notices};
 pub use outcomes::Outcome;
 pub use runs::{LastRun, Runs};
 
@@ -47,6 +49,7 @@ pub struct Memory {
     pub candidates: Candidates,
     pub followers: Followers,
     pub runs: Runs,
+    pub notices: Notices,
     pub calls: Calls,
     /// Who posts, and the places among the posts of the hour.
     pub account: Account,
@@ -76,7 +79,10 @@ impl Memory {
                 self.followers.apply(event, &mut self.decisions);
             }
             Event::Candidate(event) => self.candidates.apply(id, event),
-            Event::Learning(event) => self.runs.apply(id, event),
+            Event::Learning(event) => {
+                self.runs.apply(id, event);
+                self.notices.apply(id, event);
+            }
             Event::Config(event) => self.switched(event),
             // Not this account's doing: no limit, no lesson and no reward follows from it.
             Event::Foreign(_) => {}

@@ -50,6 +50,7 @@ pub const ALL: &[Migration] = migrations![
     3 "0003_seals",
     4 "0004_read_tables",
     5 "0005_views",
+    6 "0006_read_indexes",
 ];
 
 /// The step that made the log: to undo it is to delete the history.

@@ -49,8 +49,8 @@ pub struct Projector {
     projections: Vec<Projection>,
     limits: Limits,
     store: Store,
-    /// Rings after every commit of this process, for those who wait to read their writes.
-    moved: watch::Sender<()>,
+    /// Counts the commits of this process, and wakes those who wait to read their writes.
+    moved: watch::Sender<u64>,
 }
 
 impl Projector {
@@ -69,13 +69,23 @@ impl Projector {
             projections,
             limits: Limits::default(),
             store: Store::new(database),
-            moved: watch::Sender::new(()),
+            moved: watch::Sender::new(0),
         }
     }
 
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
+    }
+
+    /// How often this process has changed the tables: while it stays the same, so do they, as far as
+    /// this process is concerned. Another one may write the same tables.
+    pub fn moves(&self) -> u64 {
+        *self.moved.borrow()
+    }
+
+    fn has_moved(&self) {
+        self.moved.send_modify(|moves| *moves = moves.wrapping_add(1));
     }
 
     async fn standings(&self) -> Result<Standings, ProjectorError> {

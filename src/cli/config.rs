@@ -5,14 +5,14 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use serde_json::Value;
-use xbot_domain::config::{Config as Live, ConfigCommand, ConfigEvent, Effective, find};
+use xbot_domain::config::{Config as Live, ConfigCommand, ConfigEvent, find};
 
 use super::failure::negative;
 use super::output;
 use super::system::{Schema, Start, System};
 use crate::clock::fresh_id;
 use crate::commands::Context;
-use crate::settings::Environment;
+use crate::settings::{self, Environment};
 
 pub const HELP: &str = "\
 A setting has its value from, the last wins: the default, `.env`, the environment, a live change.
@@ -104,8 +104,7 @@ async fn known(start: Start) -> anyhow::Result<(Environment, Live)> {
 }
 
 fn list(environment: &Environment, live: &Live, json: bool) -> anyhow::Result<ExitCode> {
-    let all: Vec<_> =
-        environment.effective(live)?.iter().map(|one| shown(environment, one)).collect();
+    let all: Vec<Shown> = environment.shown(live)?.into_iter().map(Shown::from).collect();
     if json {
         output::json(&all)?;
     } else {
@@ -120,12 +119,12 @@ fn list(environment: &Environment, live: &Live, json: bool) -> anyhow::Result<Ex
 
 fn get(environment: &Environment, live: &Live, key: &str, json: bool) -> anyhow::Result<ExitCode> {
     let setting = find(key)?;
-    let all = environment.effective(live)?;
+    let all = environment.shown(live)?;
     let one = all
-        .iter()
+        .into_iter()
         .find(|one| one.setting.key == setting.key)
+        .map(Shown::from)
         .ok_or_else(|| negative(format!("{key} has no value"), ""))?;
-    let one = shown(environment, one);
     if json {
         output::json(&one)?;
     } else {
@@ -168,14 +167,10 @@ fn report(key: &str, to: Option<Value>, position: i64, json: bool) -> anyhow::Re
     Ok(ExitCode::SUCCESS)
 }
 
-/// Secrets and passwords in addresses never leave.
-fn shown(environment: &Environment, one: &Effective) -> Shown {
-    let masked = |text: &String| Value::from(one.setting.masked(text));
-    let value = match &one.value {
-        Value::String(text) => masked(text),
-        other => other.clone(),
-    };
-    Shown { key: one.setting.key, value, source: environment.source(one), about: one.setting.about }
+impl From<settings::Shown> for Shown {
+    fn from(settings::Shown { setting, value, source }: settings::Shown) -> Self {
+        Self { key: setting.key, value, source, about: setting.about }
+    }
 }
 
 /// As it would be typed.

@@ -14,7 +14,7 @@ use super::failure::Advise as _;
 use super::system::{Schema, Start, System};
 use super::world;
 use crate::health;
-use crate::http::{Access, App, Parts, Readers};
+use crate::http::{Access, App, Limits, Parts, Readers};
 use crate::jobs::{self, JobError, Lot, Schedule, World};
 use crate::llm::budgeted::FromLog;
 use crate::seals;
@@ -32,6 +32,7 @@ Examples:
 pub async fn run(start: Start) -> anyhow::Result<ExitCode> {
     // Before anything is opened: a second instance on the same port must change nothing.
     let listener = listen(&start.settings.http.addr).await?;
+    Limits::of(&start.settings.http)?;
     start.environment.warnings().iter().for_each(|line| warn!("{line}"));
     let system = System::open(start, Schema::BringUp).await?;
     let jobs = jobs(&system).await?;
@@ -71,7 +72,7 @@ fn app(
     let environment = system.start.environment.clone();
     let http = &system.start.settings.http;
     let is_open = http.reads_public || address.ip().is_loopback();
-    Ok(App::new(Parts {
+    let parts = Parts {
         readiness: Arc::new(system.watch(projector)),
         access: Access {
             token: http.admin_token.clone(),
@@ -84,17 +85,19 @@ fn app(
         projector: projector.clone(),
         clock: system.clock.clone(),
         world,
-    }))
+    };
+    Ok(App::limited(parts, Limits::of(http)?))
 }
 
 /// The jobs of this instance; absent when it leaves them to others.
 async fn jobs(system: &System) -> anyhow::Result<Option<Schedule>> {
-    if !system.settings().await?.jobs.enabled {
+    let settings = system.settings().await?;
+    if !settings.jobs.enabled {
         return Ok(None);
     }
     let worker = world::worker();
     match world::of(system, Lot::of(worker.as_bytes()), worker).await {
-        Ok(world) => Ok(Some(Schedule::new(world, jobs::all()))),
+        Ok(world) => Ok(Some(Schedule::new(world, jobs::with(&settings)))),
         // Whoever cannot read the whole log must not act on it; what it holds can still be read.
         Err(error) if error.is::<JobError>() => {
             error!("no job runs here: {error:#}");

@@ -4,7 +4,7 @@ use xbot_domain::event::StoredEvent;
 use xbot_domain::log::{Appended, EventLog, LogError, Snapshot, StreamId};
 use xbot_domain::rules::Rules;
 
-use super::CommandError;
+use super::{Arrival, CommandError, Context, Expected, Rivals};
 
 /// When the log was last asked for what is new on the stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,11 +23,20 @@ pub struct Slot<A> {
     /// Anything was read; otherwise a snapshot may help.
     loaded: bool,
     snapshot_at: u64,
+    /// When this process last changed it.
+    pub changed: Arrival,
 }
 
 impl<A: Rules> Default for Slot<A> {
     fn default() -> Self {
-        Self { state: A::default(), version: 0, current: false, loaded: false, snapshot_at: 0 }
+        Self {
+            state: A::default(),
+            version: 0,
+            current: false,
+            loaded: false,
+            snapshot_at: 0,
+            changed: Arrival::default(),
+        }
     }
 }
 
@@ -65,6 +74,25 @@ impl<A: Rules> Slot<A> {
     pub fn advance(&mut self, events: &[A::Event], appended: &Appended) {
         events.iter().for_each(|event| self.state.evolve(event));
         self.version = appended.version;
+        self.current = true;
+    }
+
+    /// Whether nothing happened that the caller did not know of.
+    pub fn is_as_expected(&self, context: &Context) -> bool {
+        let there = match context.expected {
+            Expected::Anywhere => true,
+            Expected::Begun => self.version > 0,
+            Expected::Version(version) => self.version == version,
+        };
+        there
+            && match context.rivals {
+                Rivals::Outlast => true,
+                Rivals::YieldSince(arrival) => self.changed <= arrival,
+            }
+    }
+
+    pub fn moved(&self, stream: &StreamId) -> CommandError {
+        CommandError::Moved { stream: stream.clone(), version: self.version }
     }
 
     /// Somebody else appended: read on before the next decision.
@@ -74,7 +102,7 @@ impl<A: Rules> Slot<A> {
 
     /// What was appended is not known: start again from the log.
     pub fn forget(&mut self) {
-        *self = Self::default();
+        *self = Self { changed: self.changed, ..Self::default() };
     }
 
     pub fn snapshot_due(&mut self) -> Option<Snapshot> {

@@ -7,8 +7,18 @@ use super::App;
 use super::problem::{Problem, codes};
 
 mod access;
+mod admit;
+mod cors;
+mod headers;
+mod id;
+mod kind;
+mod limits;
+mod pass;
+mod rates;
 
 pub use access::{Access, Readers};
+pub use admit::{Edge, Peer};
+pub use limits::{BadOrigin, Limits};
 
 /// Guards reads.
 pub fn for_readers(routes: Router<App>, app: &App) -> Router<App> {
@@ -20,9 +30,9 @@ pub fn for_commanders(routes: Router<App>, app: &App) -> Router<App> {
     routes.route_layer(from_fn_with_state(app.clone(), access::commander))
 }
 
-/// Everything else, outermost last.
-pub fn around(routes: Router<App>, _: &App) -> Router<App> {
-    routes
+/// Everything else; its order is told in [`pass`].
+pub fn around(routes: Router<App>, app: &App) -> Router<App> {
+    routes.layer(from_fn_with_state(app.clone(), pass::pass))
 }
 
 pub async fn nowhere() -> Problem {

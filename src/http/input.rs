@@ -6,5 +6,5 @@ mod params;
 mod path;
 
 pub use body::{Body, parse};
-pub use params::{Filters, Nothing, Params, param};
+pub use params::{Filters, Nothing, Only, Params, param};
 pub use path::Part;

@@ -1,5 +1,7 @@
 //! The OpenAPI document: what the handlers say of themselves, in one frame.
 
+use std::sync::LazyLock;
+
 use axum::Router;
 use axum::http::header;
 use axum::routing::get;
@@ -7,8 +9,10 @@ use serde_json::{Value, json};
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
-use super::App;
+use super::{App, Problem};
 
+mod everywhere;
+mod names;
 mod required;
 mod security;
 
@@ -19,6 +23,8 @@ mod security;
         description = "Commands, reads, audit and operations of xbot. Times are RFC 3339 in UTC, \
                        rates are fractions, what was not measured is null.",
     ),
+    // Answers name it without declaring it.
+    components(schemas(Problem)),
     tags(
         (name = "health", description = "Whether it runs"),
         (name = "reads", description = "What the tables show"),
@@ -35,12 +41,19 @@ pub fn document() -> Value {
     let mut document = json!(routes.into_openapi());
     required::mark(&mut document);
     security::describe(&mut document);
+    everywhere::describe(&mut document);
+    names::give(&mut document);
     document
 }
 
+/// Made when it is first asked for: starting must not wait for it.
+pub(super) static DOCUMENT: LazyLock<Value> = LazyLock::new(document);
+static TEXT: LazyLock<String> = LazyLock::new(|| DOCUMENT.to_string());
+
 /// `/openapi.json`, for programs; `/docs` is for people.
 pub(super) fn routes() -> Router<App> {
-    let text = document().to_string();
-    let json = [(header::CONTENT_TYPE, "application/json")];
-    Router::new().route("/openapi.json", get(move || async move { (json, text) }))
+    Router::new().route(
+        "/openapi.json",
+        get(|| async { ([(header::CONTENT_TYPE, "application/json")], TEXT.as_str()) }),
+    )
 }

@@ -72,6 +72,15 @@ impl Problem {
         self
     }
 
+    /// The same of a part of something larger, which stands at `place` in it.
+    #[must_use]
+    pub fn within(mut self, place: &str) -> Self {
+        for fault in &mut self.errors {
+            fault.pointer.insert_str(0, place);
+        }
+        self
+    }
+
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
@@ -106,6 +115,12 @@ impl From<xbot_domain::log::LogError> for Problem {
     }
 }
 
+impl From<crate::why::WhyError> for Problem {
+    fn from(error: crate::why::WhyError) -> Self {
+        Self::of_machine(&error)
+    }
+}
+
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         Self::new(codes::of_refusal(&refusal.code), refusal.message)
@@ -117,6 +132,8 @@ impl From<CommandError> for Problem {
         match error {
             CommandError::Refused(refusal) => refusal.into(),
             CommandError::KeyReused { .. } => Self::new(codes::KEY_REUSED, error.to_string()),
+            CommandError::Moved { version, .. } => Self::new(codes::CONFLICT, error.to_string())
+                .with_current(serde_json::json!({ "version": version })),
             CommandError::Contended { .. } => {
                 Self::new(codes::CONTENDED, error.to_string()).retry_after(1)
             }

@@ -1,12 +1,16 @@
 //! What all reads share: where they read, what a list is, and in which format it is answered.
 
+mod as_of;
+mod cached;
 mod csv;
 mod cursor;
 mod list;
 mod moment;
 mod read;
 
+pub use as_of::{AsOf, named};
+pub use cached::{Cached, Kept};
 pub use cursor::Cursor;
-pub use list::{List, Listed, Listing, Page, Paging};
+pub use list::{List, Listed, Listing, Page, Paging, Way};
 pub use moment::Moment;
-pub use read::{Of, Read};
+pub use read::{History, Of, Read};

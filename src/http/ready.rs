@@ -14,7 +14,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::App;
+use super::{App, Process};
+use crate::jobs;
 
 /// A store that answers later than this cannot be worked with.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -49,10 +50,49 @@ pub fn routes() -> OpenApiRouter<App> {
     (status = 200, description = "It can", body = Answer),
     (status = 503, description = "It cannot, and why", body = Answer)))]
 async fn answer(State(app): State<App>) -> Response {
-    let report = timeout(PATIENCE, app.readiness.report()).await.unwrap_or_else(|_| Report {
-        reasons: vec![format!("the store did not answer within {} s", PATIENCE.as_secs())],
-    });
+    let report = report(&app).await;
     let ready = report.reasons.is_empty();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(Answer { ready, report })).into_response()
+}
+
+/// All that keeps this instance from its work.
+pub async fn report(app: &App) -> Report {
+    let (store, jobs) =
+        tokio::join!(timeout(PATIENCE, app.readiness.report()), timeout(PATIENCE, late(app)));
+    let seconds = PATIENCE.as_secs();
+    let mut report = store.unwrap_or_else(|_| Report {
+        reasons: vec![format!("store: it did not answer within {seconds} s")],
+    });
+    let unread = || vec![format!("jobs: still reading the log, for more than {seconds} s")];
+    report.reasons.extend(jobs.unwrap_or_else(|_| unread()));
+    report.reasons.extend(own(app.process()));
+    report
+}
+
+/// Jobs that do not run although they should. An instance that runs none is not judged by them.
+async fn late(app: &App) -> Vec<String> {
+    let Some(world) = &app.world else {
+        return Vec::new();
+    };
+    match jobs::stalled(world, app.clock.now(), app.process().since).await {
+        Ok(late) if late.is_empty() => Vec::new(),
+        Ok(late) => {
+            let names: Vec<_> = late.into_iter().map(jobs::JobName::as_str).collect();
+            vec![format!("jobs: {} did not run for long; see the log of xbot", names.join(", "))]
+        }
+        Err(error) => vec![format!("jobs: {:#}", anyhow::Error::from(error))],
+    }
+}
+
+fn own(process: &Process) -> Vec<String> {
+    let mut reasons = Vec::new();
+    if process.died.now() > 0 {
+        let advice = "restart xbot; its log says why";
+        reasons.push(format!("workers: {} ended by themselves: {advice}", process.died.now()));
+    }
+    if *process.stopping().borrow() {
+        reasons.push("stopping: this instance was asked to end".to_owned());
+    }
+    reasons
 }

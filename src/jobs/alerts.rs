@@ -6,10 +6,13 @@ use tracing::{info, warn};
 use xbot_domain::learning::{AlertRaised, Learning, LearningCommand};
 use xbot_domain::time::Timestamp;
 
-use super::{Job, JobError, JobName, Ran, Results, Run, World, all, due, interval};
+use super::{Job, JobError, JobName, Ran, Results, Run, World};
 
 mod silence;
+mod stalled;
 mod watch;
+
+pub use stalled::stalled;
 
 use watch::Finding;
 
@@ -51,13 +54,9 @@ impl Job for Alerts {
 async fn findings(world: &World, now: Timestamp) -> Result<Vec<Finding>, JobError> {
     let settings = world.settings().await?;
     let memory = world.memory().await?;
-    let is_late = |job: &dyn Job| {
-        let patience = interval(job.name(), &settings.jobs) * watch::MISSED_INTERVALS;
-        due(job, &memory, &settings, now).plus(patience) < now
-    };
-    let others = all().into_iter().filter(|job| job.name() != JobName::Alerts);
-    let late = others.filter(|job| is_late(&**job));
-    let stalled: Vec<String> = late.map(|job| job.name().to_string()).collect();
+    let late = stalled::overdue(&memory, &settings, now, |due| due).into_iter();
+    let others = late.filter(|job| *job != JobName::Alerts);
+    let stalled: Vec<String> = others.map(|job| job.to_string()).collect();
     Ok(watch::all(&memory, &settings, &stalled, now))
 }
 

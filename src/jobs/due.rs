@@ -38,7 +38,7 @@ pub fn interval(job: JobName, settings: &JobSettings) -> Duration {
         JobName::Collect => settings.collect_interval_min,
         JobName::Learn => settings.learn_interval_min,
         JobName::Candidates => settings.candidates_interval_min,
-        JobName::Reconcile => 5,
+        JobName::Reconcile | JobName::Notify => 5,
         JobName::Followers | JobName::Experiments => 60,
         JobName::Alerts => 15,
     };

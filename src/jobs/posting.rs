@@ -25,6 +25,7 @@ pub use lease::release;
 pub(super) use past::lately;
 pub use past::past_posts;
 
+pub use desk::ACCOUNT;
 pub(super) use desk::{Answer, Desk};
 
 use fate::{Fate, Tally};

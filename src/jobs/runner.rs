@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::Duration as Span;
 use tracing::{debug, error, info};
 use xbot_domain::learning::{Learning, LearningCommand, RunCompleted, RunSkipped, RunStarted};
+use xbot_domain::log::{Checkpoint, IdempotencyKey};
 
 use super::posting::lately;
 use super::{Job, JobError, Ran, Run, World};
@@ -26,7 +27,17 @@ pub enum Ended {
 }
 
 pub async fn carry_out(world: &World, job: &dyn Job) -> Result<Ended, JobError> {
+    Ok(carry_out_under(world, job, None).await?.0)
+}
+
+/// The same under the key of whoever asked, and how far the log has come with it.
+pub async fn carry_out_under(
+    world: &World,
+    job: &dyn Job,
+    key: Option<IdempotencyKey>,
+) -> Result<(Ended, Checkpoint), JobError> {
     let run = prepare(world, job).await?;
+    let context = Context { idempotency: key, ..run.context.clone() };
     let started = LearningCommand::StartRun(RunStarted {
         run_id: run.id.clone(),
         job: run.job.to_string(),
@@ -34,11 +45,14 @@ pub async fn carry_out(world: &World, job: &dyn Job) -> Result<Ended, JobError> 
         lease_until: run.started_at.plus(lease()),
         at: run.started_at,
     });
-    match tell(world, &run, &started).await {
-        Ok(()) => {}
+    match world.execute::<Learning>(run.job.as_str(), &started, &context).await {
+        Ok(done) if done.appended.repeated => {
+            return Ok((Ended::NotOurs("it was asked for before".to_owned()), done.appended.at));
+        }
+        Ok(_) => {}
         Err(CommandError::Refused(refusal)) => {
             debug!("{}: {refusal}", run.job);
-            return Ok(Ended::NotOurs(refusal.message));
+            return Ok((Ended::NotOurs(refusal.message), world.log.head().await?));
         }
         Err(error) => return Err(error.into()),
     }
@@ -47,8 +61,9 @@ pub async fn carry_out(world: &World, job: &dyn Job) -> Result<Ended, JobError> 
         Ok(Ran::Skipped(format!("failed: it took longer than {} s", DEADLINE.as_secs())))
     });
     let ran = ran.unwrap_or_else(|error| Ran::Skipped(failed(&run, &error)));
-    tell(world, &run, &end(world, &run, &ran)).await?;
-    Ok(Ended::Ran(ran))
+    let end = end(world, &run, &ran);
+    let done = world.execute::<Learning>(run.job.as_str(), &end, &run.context).await?;
+    Ok((Ended::Ran(ran), done.appended.at))
 }
 
 async fn work(world: &World, job: &dyn Job, run: &Run) -> Result<Ran, JobError> {
@@ -71,11 +86,6 @@ async fn prepare(world: &World, job: &dyn Job) -> Result<Run, JobError> {
         id,
         lot,
     })
-}
-
-async fn tell(world: &World, run: &Run, command: &LearningCommand) -> Result<(), CommandError> {
-    world.execute::<Learning>(run.job.as_str(), command, &run.context).await?;
-    Ok(())
 }
 
 fn end(world: &World, run: &Run, ran: &Ran) -> LearningCommand {

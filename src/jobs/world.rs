@@ -80,6 +80,15 @@ impl Deref for Remembered {
     }
 }
 
+impl Remembered {
+    /// What `recall` keeps, when it has come to `wanted`.
+    pub async fn of(recall: &Arc<Mutex<Recall>>, wanted: Checkpoint) -> Result<Self, JobError> {
+        let mut recall = Arc::clone(recall).lock_owned().await;
+        recall.catch_up(wanted).await?;
+        Ok(Self(recall))
+    }
+}
+
 impl World {
     pub fn new(parts: Parts) -> Self {
         let recall = Arc::new(Mutex::new(Recall::new(Arc::clone(&parts.log))));
@@ -98,9 +107,7 @@ impl World {
     /// All that the log says, with what this process wrote. Drop it before the next command.
     pub async fn memory(&self) -> Result<Remembered, JobError> {
         let wanted = *self.written();
-        let mut recall = Arc::clone(&self.recall).lock_owned().await;
-        recall.catch_up(wanted).await?;
-        Ok(Remembered(recall))
+        Remembered::of(&self.recall, wanted).await
     }
 
     pub async fn execute<A: Rules + 'static>(

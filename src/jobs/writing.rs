@@ -12,6 +12,7 @@ use crate::llm::LlmError;
 use crate::llm::budgeted::{Budgeted, CallError};
 
 pub mod arms;
+pub mod by_hand;
 pub mod cut_off;
 pub mod drafting;
 pub mod embedding;

@@ -15,7 +15,7 @@ use xbot_domain::config::LlmSettings;
 use super::{Answer, Completion, Embedded, Ending, Llm, LlmError};
 
 mod failure;
-mod http;
+pub mod http;
 mod once;
 
 pub use http::HttpError;

@@ -45,6 +45,7 @@ const COMMANDS: &[&str] = &[
     "audit prove",
     "audit check",
     "audit consistency",
+    "openapi",
     "completions",
 ];
 

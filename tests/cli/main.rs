@@ -17,6 +17,7 @@ mod help;
 mod home;
 mod import;
 mod learning;
+mod openapi;
 mod repair;
 mod schedule;
 mod serve;

@@ -7,6 +7,7 @@
     reason = "tests may fail loudly"
 )]
 
+mod api;
 mod commands;
 mod documents;
 mod invariants;

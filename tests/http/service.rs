@@ -6,7 +6,7 @@ use futures::FutureExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use xbot::http::{Access, App, Parts, Readers};
+use xbot::http::{Access, App, Limits, Parts, Readers};
 use xbot::jobs::World;
 use xbot::serve::{self, Watch};
 use xbot_domain::config::Secret;
@@ -38,6 +38,15 @@ impl Service {
     }
 
     pub async fn on(place: Place, env: &[(&str, &str)], access: Access) -> Self {
+        Self::within(place, env, access, Limits::default()).await
+    }
+
+    pub async fn within(
+        place: Place,
+        env: &[(&str, &str)],
+        access: Access,
+        limits: Limits,
+    ) -> Self {
         let world = place.instance("server", env).await;
         let projector = Projector::new(
             place.database(),
@@ -45,7 +54,7 @@ impl Service {
             projections::ALL,
             place.clock.clone(),
         );
-        let app = App::new(Parts {
+        let parts = Parts {
             readiness: Arc::new(Watch {
                 log: world.log.clone(),
                 projector: projector.clone(),
@@ -59,7 +68,8 @@ impl Service {
             clock: place.clock.clone(),
             switches: world.switches.clone(),
             world: Some(world.clone()),
-        });
+        };
+        let app = App::limited(parts, limits);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();

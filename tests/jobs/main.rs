@@ -17,6 +17,7 @@ mod lessons;
 mod lines;
 mod log_lines;
 mod measured;
+mod notify;
 mod plan;
 mod posting;
 mod posts;

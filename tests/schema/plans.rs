@@ -4,7 +4,7 @@ use sqlx::Row;
 
 use crate::both::{Both, open};
 
-const HOT: [(&str, &str); 8] = [
+const HOT: [(&str, &str); 11] = [
     (
         "idx_cm_sched",
         "select * from content_metadata where status = 'queued' and generation_source = 'real'
@@ -31,6 +31,14 @@ const HOT: [(&str, &str); 8] = [
         "select * from audit_log where event = 'LEARNING_CYCLE_COMPLETE'
          order by created_at desc limit 7",
     ),
+    (
+        "idx_cm_queue",
+        "select * from content_metadata where case when status = 'queued' then true
+         when status = 'planned' then needs_approval else false end
+         order by scheduled_at, decision_id limit 51",
+    ),
+    ("idx_candidates_found", "select * from candidates order by discovered_at desc limit 51"),
+    ("idx_runs_finished", "select * from job_runs order by finished_at desc limit 51"),
 ];
 
 #[tokio::test]

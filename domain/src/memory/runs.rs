@@ -57,6 +57,7 @@ impl Runs {
             LearningEvent::AlertCleared(e) => {
                 self.alerts.remove(&e.alert);
             }
+            LearningEvent::AlertNotified(_) => {}
         }
     }
 

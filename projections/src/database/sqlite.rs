@@ -6,13 +6,15 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-/// Whether a commit survives a power cut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether a commit survives a power cut; the laxer is the greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Durability {
     /// For the event log: each commit is on the disk before it is acknowledged.
     Full,
     /// For what can be rebuilt from the log: the last commits may go, all together.
     Rebuildable,
+    /// For what nobody needs after this process: nothing is waited for.
+    None,
 }
 
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ pub struct SqliteFile {
     path: PathBuf,
     /// Writers of this process take turns here, rather than poll SQLite's own lock.
     turn: Arc<Mutex<()>>,
+    /// Whatever durability is asked for, this is the most it is worth.
+    most: Durability,
 }
 
 impl SqliteFile {
@@ -27,7 +31,12 @@ impl SqliteFile {
     const PATIENCE: Duration = Duration::from_secs(10);
 
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), turn: Arc::default() }
+        Self { path: path.into(), turn: Arc::default(), most: Durability::Full }
+    }
+
+    /// For tables that are deleted when this process ends.
+    pub fn throwaway(path: impl Into<PathBuf>) -> Self {
+        Self { most: Durability::None, ..Self::new(path) }
     }
 
     pub fn path(&self) -> &Path {
@@ -42,9 +51,10 @@ impl SqliteFile {
         connection.pragma_update(
             None,
             "synchronous",
-            match durability {
+            match durability.max(self.most) {
                 Durability::Full => "full",
                 Durability::Rebuildable => "normal",
+                Durability::None => "off",
             },
         )?;
         Ok(connection)

@@ -15,7 +15,7 @@ use super::cells::{json, word};
 mod entry;
 
 pub const AUDIT: Projection =
-    Projection { name: "audit", version: 1, tables: &[&to::TABLE], project };
+    Projection { name: "audit", version: 2, tables: &[&to::TABLE], project };
 
 fn project(recorded: &Recorded, rows: &mut Rows) -> Result<(), Poison> {
     let Some(entry) = entry::of(&recorded.event) else {

@@ -185,7 +185,7 @@ impl Projector {
                 Candidate { projection: seat.projection, at: seat.at, now: self.clock.now() };
             let swapped = self.store.swap(candidate).await;
             match swapped.map_err(|e| e.during("swap the rebuilt rows in"))? {
-                Swap::Swapped => self.moved.send_replace(()),
+                Swap::Swapped => self.has_moved(),
                 Swap::Behind => staying.push(seat),
                 Swap::Superseded => {
                     let name = seat.projection.name.to_owned();

@@ -73,7 +73,7 @@ impl Projector {
         let outcome = outcome.map_err(|e| e.during("write rows and checkpoints"))?;
         if let Commit::Done { .. } = outcome {
             poison.iter().for_each(|(name, parked)| announce(name, parked));
-            self.moved.send_replace(());
+            self.has_moved();
         }
         Ok(outcome)
     }

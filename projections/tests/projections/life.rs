@@ -39,7 +39,7 @@ pub fn lives() -> Vec<Life> {
         life("hash-3", [small::discovered(), small::blocked()]),
         life("learn", [small::completed("learn")]),
         life("plan", [small::started("plan"), small::completed("plan"), small::skipped()]),
-        life("alerts", [small::raised(), small::cleared()]),
+        life("alerts", [small::raised(), small::cleared(), small::notified()]),
         life("post-1", foreign::post()),
         life("test-1", foreign::arm()),
         life("rounds-1", foreign::rounds()),

@@ -107,6 +107,17 @@ pub fn cleared() -> LearningEvent {
     })
 }
 
+pub fn notified() -> LearningEvent {
+    LearningEvent::AlertNotified(AlertNotified {
+        alert: "daily_cost".to_owned(),
+        raised_at: minute(0),
+        about: About::Cleared,
+        attempts: 1,
+        outcome: Notified::Delivered,
+        at: minute(905),
+    })
+}
+
 #[test]
 fn a_change_of_a_setting_shows_the_whole_document() {
     let events = stream("staging", [changed(0.2).into(), changed(0.3).into()]);

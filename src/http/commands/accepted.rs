@@ -1,11 +1,11 @@
 //! The answer to a command that was carried out.
 
 use axum::Json;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
-use xbot_domain::log::Position;
+use xbot_domain::log::{Appended, Position};
 
 use crate::commands::Done;
 
@@ -23,18 +23,40 @@ pub struct Accepted {
 
 impl Accepted {
     pub fn of<E>(id: impl Into<String>, done: &Done<E>) -> Self {
-        let appended = done.appended;
+        Self::at(id, &done.appended)
+    }
+
+    pub fn at(id: impl Into<String>, appended: &Appended) -> Self {
         Self { id: id.into(), position: appended.at.position, version: appended.version }
     }
 }
 
 impl IntoResponse for Accepted {
     fn into_response(self) -> Response {
-        let etag = HeaderValue::from_str(&format!("\"{}\"", self.version)).ok();
-        let mut response = (StatusCode::OK, Json(self)).into_response();
-        if let Some(etag) = etag {
-            response.headers_mut().insert(header::ETAG, etag);
-        }
-        response
+        let version = self.version;
+        with(Json(self).into_response(), header::ETAG, &format!("\"{version}\""))
     }
+}
+
+/// Of a command that made something new.
+#[derive(Clone, Debug)]
+pub struct Created<T> {
+    pub answer: T,
+    /// Where it can be read.
+    pub location: String,
+}
+
+impl<T: IntoResponse> IntoResponse for Created<T> {
+    fn into_response(self) -> Response {
+        let response = (StatusCode::CREATED, self.answer).into_response();
+        with(response, header::LOCATION, &self.location)
+    }
+}
+
+/// A text that fits in no header is left out; none of ours is one.
+pub fn with(mut response: Response, name: HeaderName, text: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(text) {
+        response.headers_mut().insert(name, value);
+    }
+    response
 }

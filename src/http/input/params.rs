@@ -22,6 +22,18 @@ pub struct Params<T>(pub T);
 #[derive(Clone, Debug)]
 pub struct Filters<T>(pub T);
 
+/// The same for a read of something else than the tables, which has no past and waits for nothing.
+#[derive(Clone, Debug)]
+pub struct Only<T>(pub T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Only<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        own(parts, &[]).map(Self)
+    }
+}
+
 impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Params<T> {
     type Rejection = Problem;
 

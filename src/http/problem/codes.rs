@@ -2,6 +2,8 @@
 //!
 //! The names are a promise. `/docs/problems` and `docs/API.md` show this table; a test compares.
 
+mod refusals;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Code {
     pub name: &'static str,
@@ -38,6 +40,7 @@ table! {
     UNSUPPORTED_MEDIA_TYPE = code("unsupported_media_type", 415, "The body is in a format that is not read here", "Send `Content-Type: application/json`, or `application/x-ndjson` for a batch.");
     REFUSED = code("refused", 422, "A rule forbids it", "Nothing was changed. `detail` says which rule, and what would be allowed.");
     TOO_MANY_REQUESTS = code("too_many_requests", 429, "Too many requests from this client", "Wait as long as `Retry-After` says.");
+    HEAD_TOO_LARGE = code("head_too_large", 431, "Address and headers are too large", "`detail` names the limit. Send shorter parameters, and no cookies: none is read.");
     INTERNAL = code("internal", 500, "A fault in xbot", "It is in the log of xbot under the id of the request. Please report it.");
     COMMANDS_CLOSED = code("commands_closed", 503, "Commands are refused because no ADMIN_TOKEN is set", "Set `ADMIN_TOKEN` and start again: without one, nobody could be told from anybody.");
     READS_CLOSED = code("reads_closed", 503, "Reads are refused because no ADMIN_TOKEN is set", "Bound to an address that others reach, reads ask for the token. Set `ADMIN_TOKEN`, or `READS_PUBLIC=true` to open them knowingly.");
@@ -54,26 +57,7 @@ table! {
 ///
 /// The refusal's own code is in `detail`'s words; here only its kind matters to a client.
 pub fn of_refusal(code: &str) -> Code {
-    const UNKNOWN: [&str; 5] =
-        ["not_planned", "not_defined", "arm_not_registered", "unknown_setting", "unknown_version"];
-    const STATE: [&str; 11] = [
-        "wrong_status",
-        "already_posted",
-        "outcome_unknown",
-        "attempt_open",
-        "approval_not_needed",
-        "needs_approval",
-        "already_planned",
-        "already_defined",
-        "already_ended",
-        "already_concluded",
-        "not_started",
-    ];
-    match code {
-        code if UNKNOWN.contains(&code) => NOT_FOUND,
-        code if STATE.contains(&code) => CONFLICT,
-        _ => REFUSED,
-    }
+    refusals::kind(code).unwrap_or(REFUSED)
 }
 
 #[cfg(test)]

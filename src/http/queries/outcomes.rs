@@ -58,7 +58,7 @@ pub struct Outcome {
 }
 
 impl Listed for Outcome {
-    const SELECT: &'static str = "select decision_id, collected_pass, tweet_id, simulated, impressions, likes,
+    const SELECT: &'static str = "select decision_id, cast(collected_pass as bigint) as collected_pass, tweet_id, simulated, impressions, likes,
         retweets, replies, quotes, bookmarks, follows, profile_visits, link_clicks, er_calculated, fpki,
         retweet_rate, reply_rate, reward_composite, exposure_weight, reward_spec, reward_value,
         collected_at, source from outcomes";

@@ -1,18 +1,23 @@
 //! Where a read reads: the tables as they are, or as they were.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use utoipa::IntoParams;
-use xbot_domain::log::Position;
+use xbot_domain::log::{Checkpoint, EventLog, Position};
 use xbot_domain::time::Timestamp;
 use xbot_projections::projector::{self, WaitError};
 use xbot_projections::reads::Reader;
 
+use super::AsOf;
+use crate::commands::Commands;
 use crate::http::App;
 use crate::http::input::param;
+use crate::http::past::{self, End, Folded, Shelf, Until};
 use crate::http::problem::{Problem, codes};
+use crate::llm::budgeted::Switches;
 
 /// How long a read waits for the tables to show what it names.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -25,7 +30,8 @@ pub struct Of {
     /// A position that a command answered with: the read waits until the tables show it.
     #[param(minimum = 0)]
     after: Option<i64>,
-    /// A position or a time: the answer is folded from the log up to there.
+    /// A position or a time: the answer is folded from the log up to there, and names the position
+    /// in `X-As-Of`.
     #[param(example = "2025-08-11T09:00:00Z")]
     as_of: Option<String>,
 }
@@ -35,16 +41,52 @@ pub struct Of {
 pub struct Read {
     pub reader: Reader,
     pub now: Timestamp,
+    /// The log up to there.
+    pub log: Arc<dyn EventLog>,
+    /// The settings as they were.
+    pub switches: Arc<dyn Switches>,
+    /// The tables of a past moment, which go when nobody reads them.
+    _folded: Option<Arc<Folded>>,
 }
 
 impl FromRequestParts<App> for Read {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let History { log, now, end } = History::from_request_parts(parts, app).await?;
+        let Some(end) = end else {
+            let (reader, switches) = (app.reader.clone(), Arc::clone(&app.switches));
+            return Ok(Self { reader, now, log, switches, _folded: None });
+        };
+        let folded = Shelf::at(app, end).await?;
+        let commands = Commands::new(Arc::clone(&log), app.clock.clone());
+        let switches = app.switches.with(commands).unwrap_or_else(|| Arc::clone(&app.switches));
+        Ok(Self { reader: folded.reader.clone(), now, log, switches, _folded: Some(folded) })
+    }
+}
+
+/// The log alone, now or up to a past moment.
+#[derive(Clone, Debug)]
+pub struct History {
+    pub log: Arc<dyn EventLog>,
+    pub now: Timestamp,
+    pub end: Option<Checkpoint>,
+}
+
+impl FromRequestParts<App> for History {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         if let Some(after) = param(parts, "after")? {
             wait(app, position(&after)?).await?;
         }
-        Ok(Self { reader: app.reader.clone(), now: app.clock.now() })
+        let Some(text) = param(parts, "as_of")? else {
+            return Ok(Self { log: Arc::clone(&app.log), now: app.clock.now(), end: None });
+        };
+        let End { at, now } = past::resolve(app, &text).await?;
+        AsOf::say(parts, at.position);
+        let log = Arc::new(Until::new(Arc::clone(&app.log), at));
+        Ok(Self { log, now, end: Some(at) })
     }
 }
 

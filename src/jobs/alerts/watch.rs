@@ -8,6 +8,7 @@ use xbot_domain::memory::Memory;
 use xbot_domain::time::Timestamp;
 
 use super::silence;
+use super::stalled::MISSED_INTERVALS;
 
 /// One rule, looked at now.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,8 +36,6 @@ impl Finding {
     }
 }
 
-/// A job may miss this many of its intervals.
-pub(super) const MISSED_INTERVALS: i32 = 3;
 /// Of fewer calls a tenth says nothing.
 const ENOUGH_CALLS: u64 = 10;
 const FAILED_SHARE: f64 = 0.10;

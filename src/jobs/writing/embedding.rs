@@ -10,7 +10,8 @@ use xbot_domain::ids::{ContentHash, DecisionId};
 use xbot_domain::memory::{Known, Memory};
 use xbot_domain::time::Timestamp;
 
-use crate::jobs::{Lot, Run};
+use crate::commands::Context;
+use crate::jobs::Lot;
 use crate::llm::LlmError;
 use crate::llm::budgeted::{Budgeted, CallError, Purchase};
 
@@ -76,24 +77,25 @@ struct Cache {
     embedded: BTreeMap<ContentHash, Vec<Embedding>>,
 }
 
-/// For which decision, in which run.
+/// For which decision, on whose account.
 #[derive(Clone, Copy, Debug)]
 pub struct For<'a> {
-    pub run: &'a Run,
+    pub context: &'a Context,
     pub lot: &'a Lot,
     pub decision: DecisionId,
 }
 
 impl Embedder {
+    /// Without a writer by what needs none, as it is done for the built-in one.
     pub async fn compare(
         &self,
-        writer: &Budgeted,
+        writer: Option<&Budgeted>,
         asked: For<'_>,
         said: &[Said],
         texts: &[String],
     ) -> Result<Compared, CallError> {
         let mut cache = self.known.lock().await;
-        cache.keep(writer.source(), said);
+        cache.keep(writer.map_or(Source::Synthetic, Budgeted::source), said);
         let missing: Vec<&Said> =
             said.iter().filter(|said| !cache.embedded.contains_key(&said.hash)).collect();
         let mut wanted: Vec<String> = texts.to_vec();
@@ -128,20 +130,20 @@ impl Cache {
 }
 
 async fn embed(
-    writer: &Budgeted,
+    writer: Option<&Budgeted>,
     asked: For<'_>,
     texts: &[String],
 ) -> Result<Vec<Embedding>, CallError> {
-    if writer.source() == Source::Synthetic {
+    let Some(writer) = writer.filter(|writer| writer.source() == Source::Real) else {
         return Ok(texts.iter().map(|text| embedding::of_text(text)).collect());
-    }
+    };
     let mut all = Vec::new();
     for (n, batch) in texts.chunks(BATCH).enumerate() {
         let buy = Purchase {
             call_id: asked.lot.uuid(&format!("embedding-{n}")).to_string(),
             purpose: "embedding".to_owned(),
             decision_id: Some(asked.decision),
-            context: asked.run.context.clone(),
+            context: asked.context.clone(),
         };
         for vector in writer.embed(batch, &buy).await?.vectors {
             all.push(Embedding::new(vector).map_err(unusable)?);

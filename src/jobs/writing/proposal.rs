@@ -33,9 +33,10 @@ pub struct Proposal {
     pub answers: Option<ReplyFeatures>,
     pub topic: Option<String>,
     pub angle: Option<String>,
-    pub arm: ArmId,
+    /// Absent where nothing was drawn.
+    pub arm: Option<ArmId>,
     pub timing_arm: Option<ArmId>,
-    pub arm_propensity: f64,
+    pub arm_propensity: Option<f64>,
     pub draws: Vec<Draw>,
     pub experiment: Option<Assignment>,
     pub candidate: Option<ContentHash>,
@@ -94,8 +95,9 @@ impl Judge<'_> {
         let memory = self.world.memory().await?;
         let said = Said::lately(&memory, proposal.at);
         drop(memory);
-        let asked = For { run: self.run, lot: self.lot, decision: proposal.decision };
-        let compared = self.embedder.compare(self.writer, asked, &said, &proposal.texts).await;
+        let asked = For { context: &self.run.context, lot: self.lot, decision: proposal.decision };
+        let writer = Some(self.writer);
+        let compared = self.embedder.compare(writer, asked, &said, &proposal.texts).await;
         let (compared, failed) = match compared {
             Ok(compared) => (Some(compared), None),
             Err(error) => (None, Some(error)),
@@ -187,7 +189,7 @@ fn could_not_compare(error: CallError) -> Stop {
 }
 
 /// Measures and judges. Without a comparison nothing is shown to be new, and the gates block.
-fn weigh(
+pub fn weigh(
     memory: &Memory,
     settings: &Settings,
     source: Source,
@@ -247,9 +249,9 @@ fn planned(proposal: &Proposal, source: Source, features: Features) -> Planned {
         topic_cluster: proposal.topic.clone(),
         topic: proposal.topic,
         angle: proposal.angle,
-        bandit_arm: Some(proposal.arm),
+        bandit_arm: proposal.arm,
         timing_arm: proposal.timing_arm,
-        arm_propensity: Some(proposal.arm_propensity),
+        arm_propensity: proposal.arm_propensity,
         draws: proposal.draws,
         experiment: proposal.experiment,
         features,

@@ -8,7 +8,7 @@ use xbot_domain::config::ConfigEvent;
 use xbot_domain::decision::DecisionEvent;
 use xbot_domain::event::Event;
 use xbot_domain::experiment::ExperimentEvent;
-use xbot_domain::learning::{LearningEvent, Severity};
+use xbot_domain::learning::{LearningEvent, Notified, Severity};
 use xbot_domain::predictor::PredictorEvent;
 
 pub(super) struct Entry {
@@ -96,6 +96,10 @@ fn learning(event: &LearningEvent) -> Option<Entry> {
         }
         LearningEvent::AlertRaised(alert) => entry("ALERT_RAISED", "alerts", alert.severity),
         LearningEvent::AlertCleared(_) => info("ALERT_CLEARED", "alerts"),
+        LearningEvent::AlertNotified(told) => match told.outcome {
+            Notified::Delivered => info("ALERT_NOTIFIED", "alerts"),
+            Notified::GivenUp => warning("ALERT_NOT_NOTIFIED", "alerts"),
+        },
         LearningEvent::RunStarted(_)
         | LearningEvent::RunCompleted(_)
         | LearningEvent::RunSkipped(_) => None,

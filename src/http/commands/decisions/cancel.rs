@@ -3,21 +3,22 @@
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use xbot_domain::decision::{self, Decision, DecisionCommand};
+use xbot_domain::decision::{self, DecisionCommand};
 use xbot_domain::ids::DecisionId;
 
 use crate::commands::Context;
 use crate::http::App;
-use crate::http::commands::{Accepted, Asked, BY, Headers};
+use crate::http::commands::decisions::tell;
+use crate::http::commands::{Accepted, Asked, BY, Headers, check};
 use crate::http::input::Part;
 use crate::http::problem::{CommandProblems, Problem};
 
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cancel {
     /// Why, for those who look at it later.
     #[serde(default = "unsaid")]
-    #[schema(max_length = 500, example = "the news has moved on")]
+    #[schema(min_length = 1, max_length = 500, example = "the news has moved on")]
     pub reason: String,
 }
 
@@ -46,8 +47,8 @@ pub async fn carry_out(
     body: Cancel,
     context: &Context,
 ) -> Result<Accepted, Problem> {
+    check::reason(&body.reason)?;
     let (reason, by, at) = (body.reason, BY.to_owned(), app.clock.now());
     let command = DecisionCommand::Cancel(decision::Cancel { reason, by, at });
-    let done = app.commands.execute::<Decision>(&id.to_string(), &command, context).await?;
-    Ok(Accepted::of(id.to_string(), &done))
+    tell(app, id, &command, context).await
 }

@@ -1,0 +1,11 @@
+//! The past: what `?as_of=` names, the log as it was then, and the tables folded from it.
+
+mod fold;
+mod resolve;
+mod shelf;
+mod until;
+
+pub use fold::Folded;
+pub use resolve::{End, resolve};
+pub use shelf::Shelf;
+pub use until::Until;

@@ -1,0 +1,8 @@
+//! What every request passes, and how connections are served.
+
+mod answers;
+mod connections;
+mod cors;
+mod raw;
+mod room;
+mod secrets;

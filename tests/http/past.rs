@@ -1,0 +1,143 @@
+//! `?as_of=`: what a read showed then.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use xbot_domain::event::Event;
+use xbot_domain::log::Position;
+use xbot_projections::projections;
+use xbot_projections::projector::Projector;
+
+use crate::lived;
+use crate::place::{OPEN, Place, events};
+use crate::service::{Service, access};
+
+const READS: [&str; 1] = ["/api/outcomes?limit=1000"];
+
+/// What a store shows into which nothing was written behind `position`.
+async fn stopped_at(service: &Service, position: Position) -> Vec<Value> {
+    let place = Place::new().await;
+    let log = place.log().await;
+    let mut after = xbot_domain::log::Checkpoint::START;
+    loop {
+        let batch = service.world.log.read_all(after, 1_000).await.unwrap();
+        for event in batch.iter().filter(|event| event.at.position <= position) {
+            let catalogue = Event::catalogue();
+            let (aggregate, kind, _) = catalogue
+                .iter()
+                .find(|known| known.0 == event.aggregate && known.1 == event.event_type)
+                .unwrap();
+            let append = xbot_domain::log::Append {
+                stream: xbot_domain::log::StreamId {
+                    aggregate: *aggregate,
+                    id: event.stream_id.to_owned(),
+                },
+                expected_version: event.version - 1,
+                events: vec![xbot_domain::log::NewEvent {
+                    event_type: *kind,
+                    event_version: event.event_version,
+                    payload: event.payload.to_owned(),
+                }],
+                metadata: event.metadata().unwrap(),
+                idempotency: None,
+            };
+            log.append(append).await.unwrap();
+        }
+        match batch.last() {
+            Some(last) => after = last,
+            None => break,
+        }
+    }
+    let clock = place.clock.clone();
+    let projector = Projector::new(place.database(), Arc::clone(&log), projections::ALL, clock);
+    projector.catch_up().await.unwrap();
+    let then = Service::on(place, OPEN, access()).await;
+    let mut shown = Vec::new();
+    for read in READS {
+        shown.push(then.client.get(read).await.ok());
+    }
+    shown
+}
+
+async fn as_of(service: &Service, as_of: &str) -> Vec<Value> {
+    let mut shown = Vec::new();
+    for read in READS {
+        let sign = if read.contains('?') { '&' } else { '?' };
+        shown.push(service.client.get(&format!("{read}{sign}as_of={as_of}")).await.ok());
+    }
+    shown
+}
+
+#[tokio::test]
+async fn a_read_as_of_a_position_shows_what_a_store_shows_that_stopped_there() {
+    let service = Service::start().await;
+    let head = lived::hours(&service, 60).await;
+    let mut seen = std::collections::BTreeSet::new();
+    for part in [0, 1, 20, 35, 50, 80, 100] {
+        let position = head * part / 100;
+        let shown = as_of(&service, &position.to_string()).await;
+        assert_eq!(shown, stopped_at(&service, position).await, "position {position}");
+        seen.insert(shown[0]["items"].as_array().unwrap().len());
+    }
+    assert!(seen.len() > 3, "{seen:?}");
+}
+
+async fn a_time_means_the_last_event_by_then(service: Service) {
+    lived::hours(&service, 30).await;
+    let log = events(&service.world).await;
+    for index in [0, log.len() / 3, log.len() / 2, log.len() - 1] {
+        let time = log[index].metadata.recorded_at;
+        let last = log.iter().rfind(|event| event.metadata.recorded_at <= time).unwrap();
+        let answer = service.client.get(&format!("/api/outcomes?as_of={time}")).await;
+        assert_eq!(answer.headers["x-as-of"], last.at.position.to_string());
+        let by_position = format!("/api/outcomes?as_of={}", last.at.position);
+        assert_eq!(answer.ok(), service.client.get(&by_position).await.ok());
+    }
+    let before = service.client.get("/api/outcomes?as_of=2025-01-01T00:00:00Z").await;
+    assert_eq!(before.headers["x-as-of"], "0");
+    assert_eq!(before.ok()["items"], serde_json::json!([]));
+    let beyond = service.client.get("/api/outcomes?as_of=999999999").await;
+    assert_eq!(beyond.headers["x-as-of"], log.last().unwrap().at.position.to_string());
+    assert_eq!(beyond.ok(), service.client.get("/api/outcomes").await.ok());
+}
+
+#[tokio::test]
+async fn a_time_is_the_moment_after_the_last_event_by_then() {
+    a_time_means_the_last_event_by_then(Service::start().await).await;
+}
+
+#[tokio::test]
+async fn a_time_is_the_moment_after_the_last_event_by_then_on_postgres() {
+    a_time_means_the_last_event_by_then(Service::on_postgres().await).await;
+}
+
+#[tokio::test]
+async fn what_is_no_moment_is_refused() {
+    let service = Service::start().await;
+    for text in ["-1", "yesterday", "2025-13-01", ""] {
+        let answer = service.client.get(&format!("/api/outcomes?as_of={text}")).await;
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (400, "invalid_input"));
+    }
+}
+
+#[tokio::test]
+async fn many_questions_about_the_past_are_answered_or_told_to_come_back() {
+    let service = Service::start().await;
+    let head = lived::hours(&service, 20).await;
+    let asked = (1..=24).map(|part| {
+        let client = service.client.clone();
+        async move { client.get(&format!("/api/outcomes?as_of={}", head * part / 24)).await }
+    });
+    let mut answered = 0;
+    for answer in futures::future::join_all(asked).await {
+        match answer.status.as_u16() {
+            200 => answered += 1,
+            _ => assert_eq!(answer.problem(), "overloaded"),
+        }
+    }
+    assert!(answered >= 8, "{answered}");
+    let own = format!("xbot-past-{}-", std::process::id());
+    let folders = std::fs::read_dir(std::env::temp_dir()).unwrap().flatten();
+    let kept = folders.filter(|f| f.file_name().to_string_lossy().starts_with(&own)).count();
+    assert!(kept <= 4, "{kept} folders");
+}
