@@ -2,8 +2,8 @@
 
 use std::io::Read;
 
-use super::csv::{Csv, LONGEST, Record};
-use super::{Fault, ForeignError};
+use super::ForeignError;
+use super::csv::{Csv, Fault, LONGEST, Record};
 
 /// The widest known table has some hundred.
 pub const MOST_COLUMNS: usize = 4_096;
