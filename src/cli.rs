@@ -99,15 +99,15 @@ enum Command {
     /// See and repair the read tables
     #[command(subcommand, after_help = projections::HELP)]
     Projections(projections::Projections),
+    /// Run the whole history again offline, bring in more of it, write it to files
+    #[command(subcommand, after_help = replay::HELP)]
+    Replay(replay::Replay),
     /// Prove that the event log is what it was
     #[command(subcommand, after_help = audit::HELP)]
     Audit(audit::Audit),
     /// Print the OpenAPI document of the HTTP surface
     #[command(after_help = openapi::HELP)]
     Openapi,
-    /// Run the past again: what would another policy have earned?
-    #[command(subcommand, after_help = replay::HELP)]
-    Replay(replay::Replay),
     /// Print a completion script for a shell
     #[command(after_help = completions::HELP)]
     Completions(completions::Completions),
@@ -157,8 +157,8 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
         Command::Projections(projections) => {
             projections.run(System::open(start, Schema::AsIs).await?).await
         }
+        Command::Replay(replay) => replay.run(start).await,
         Command::Audit(audit) => audit.run(start).await,
-        Command::Replay(replay) => replay.run(),
         Command::Completions(completions) => completions.run(),
         Command::Openapi => openapi::run(),
     }

@@ -4,6 +4,8 @@
 
 pub mod audit;
 pub mod evaluate;
+pub mod export;
+pub mod foreign;
 pub mod headlines;
 pub mod manifest;
 pub mod merkle;

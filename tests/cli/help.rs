@@ -37,14 +37,16 @@ const COMMANDS: &[&str] = &[
     "projections rebuild",
     "projections retry",
     "projections skip",
+    "replay",
+    "replay evaluate",
+    "replay import",
+    "replay export",
     "audit",
     "audit verify",
     "audit prove",
     "audit check",
     "audit consistency",
     "openapi",
-    "replay",
-    "replay evaluate",
     "completions",
 ];
 

@@ -15,6 +15,7 @@ mod experiments;
 mod health;
 mod help;
 mod home;
+mod import;
 mod learning;
 mod openapi;
 mod repair;
