@@ -5,6 +5,6 @@ mod body;
 mod params;
 mod path;
 
-pub use body::{Body, parse};
+pub use body::{Body, is_json, parse, whole};
 pub use params::{Filters, Nothing, Only, Params, param};
 pub use path::Part;

@@ -47,6 +47,6 @@ async fn store(text: &mut Text, app: &App, read: &Read) -> anyhow::Result<()> {
     let ready = f64::from(u8::from(report.reasons.is_empty()));
     text.gauge("xbot_ready", "Whether this instance can do its work, as /readyz says", ready);
     settings::write(text, app).await?;
-    tables::write(text, app, read).await?;
+    tables::write(text, read).await?;
     projections::write(text, app, app.clock.now()).await
 }

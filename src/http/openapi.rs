@@ -12,7 +12,9 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{App, Problem};
 
 mod everywhere;
+mod links;
 mod names;
+mod parameters;
 mod required;
 mod security;
 
@@ -42,7 +44,9 @@ pub fn document() -> Value {
     required::mark(&mut document);
     security::describe(&mut document);
     everywhere::describe(&mut document);
+    parameters::tighten(&mut document);
     names::give(&mut document);
+    links::add(&mut document);
     document
 }
 

@@ -6,6 +6,6 @@ mod shelf;
 mod until;
 
 pub use fold::Folded;
-pub use resolve::{End, resolve};
+pub use resolve::{AsOf, End, LAST, resolve};
 pub use shelf::Shelf;
 pub use until::Until;

@@ -11,6 +11,6 @@ mod read;
 pub use as_of::{AsOf, named};
 pub use cached::{Cached, Kept};
 pub use cursor::Cursor;
-pub use list::{List, Listed, Listing, Page, Paging, Way};
+pub use list::{Column, List, Listed, Listing, Page, Paging, Way};
 pub use moment::Moment;
 pub use read::{History, Of, Read};

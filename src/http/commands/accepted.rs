@@ -14,7 +14,7 @@ pub struct Accepted {
     /// What was changed: the id of the decision, the name of the arm, …
     pub id: String,
     /// How far the log has come with it: give it as `?after=` to read what you wrote.
-    #[schema(minimum = 0)]
+    #[schema(value_type = i64, minimum = 0)]
     pub position: Position,
     /// Of what was changed; also in `ETag`, for `If-Match`.
     #[schema(minimum = 0)]

@@ -15,7 +15,7 @@ pub const LIMIT: usize = 256 * 1024;
 /// A body of that size takes a slow line two seconds.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The body, and its bytes for those who keep a fingerprint of it. No body counts as `{}`.
+/// The body, and its bytes for those who keep a fingerprint of it. No body, and `null`, count as `{}`.
 #[derive(Clone, Debug)]
 pub struct Body<T> {
     pub value: T,
@@ -27,31 +27,33 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let kind = request.headers().get(header::CONTENT_TYPE).cloned();
-        let bytes = whole(request.into_body()).await?;
+        let bytes = whole(request.into_body(), LIMIT).await?;
         let kind = kind.as_ref().and_then(|kind| kind.to_str().ok());
         if !bytes.is_empty() && !kind.is_some_and(is_json) {
             let detail = "send the body with `Content-Type: application/json`";
             return Err(Problem::new(codes::UNSUPPORTED_MEDIA_TYPE, detail));
         }
-        let text = if bytes.is_empty() { b"{}".as_slice() } else { &bytes };
+        let is_none = bytes.is_empty() || bytes.trim_ascii() == b"null";
+        let text = if is_none { b"{}".as_slice() } else { &bytes };
         Ok(Self { value: parse(text)?, bytes })
     }
 }
 
-async fn whole(body: Stream) -> Result<Vec<u8>, Problem> {
+/// All of it, when it is not larger than `limit` bytes.
+pub async fn whole(body: Stream, limit: usize) -> Result<Vec<u8>, Problem> {
     let late = |_| {
         let detail = format!("the body did not arrive within {} s", PATIENCE.as_secs());
         Problem::new(codes::TOO_SLOW, detail)
     };
-    let bytes = timeout(PATIENCE, to_bytes(body, LIMIT)).await.map_err(late)?;
+    let bytes = timeout(PATIENCE, to_bytes(body, limit)).await.map_err(late)?;
     // The other reason is a client that went away, and nobody reads that answer.
     bytes.map(Into::into).map_err(|_| {
-        let detail = format!("the body is larger than {LIMIT} bytes");
+        let detail = format!("the body is larger than {limit} bytes");
         Problem::new(codes::TOO_LARGE, detail)
     })
 }
 
-fn is_json(kind: &str) -> bool {
+pub fn is_json(kind: &str) -> bool {
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     kind == "application/json" || kind.ends_with("+json")
 }

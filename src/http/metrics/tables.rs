@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use xbot_projections::reads::{ReadError, Reader};
 
 use super::text::Text;
-use crate::http::App;
 use crate::http::queries::metrics::metrics;
 use crate::http::reads::Read;
 
 /// Text, text, number: what is counted by a name, or by two.
 type Pairs = Vec<(String, String, i64)>;
 
-pub async fn write(text: &mut Text, app: &App, read: &Read) -> anyhow::Result<()> {
-    counts(text, app, read).await?;
+pub async fn write(text: &mut Text, read: &Read) -> anyhow::Result<()> {
+    counts(text, read).await?;
     by_name(text, &read.reader).await?;
     by_two(text, &read.reader).await?;
     followers(text, &read.reader).await?;
@@ -21,8 +20,8 @@ pub async fn write(text: &mut Text, app: &App, read: &Read) -> anyhow::Result<()
 }
 
 /// What `/api/metrics` says too, in the same words of the same code.
-async fn counts(text: &mut Text, app: &App, read: &Read) -> anyhow::Result<()> {
-    let all = metrics(app, read).await.map_err(|problem| anyhow::anyhow!(problem.code()))?;
+async fn counts(text: &mut Text, read: &Read) -> anyhow::Result<()> {
+    let all = metrics(read).await.map_err(|problem| anyhow::anyhow!(problem.code()))?;
     for (name, help, count) in [
         (
             "xbot_openai_calls_total",

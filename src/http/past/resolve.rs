@@ -2,6 +2,9 @@
 
 use std::str::FromStr;
 
+use utoipa::openapi::schema::{AnyOfBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 use xbot_domain::log::{Checkpoint, EventLog, LogError, Position};
 use xbot_domain::time::Timestamp;
 use xbot_projections::reads::{Arg, Reader};
@@ -19,19 +22,43 @@ pub struct End {
     pub now: Timestamp,
 }
 
-enum AsOf {
+/// A past moment, as it is asked for.
+#[derive(Clone, Copy, Debug)]
+pub enum AsOf {
     Position(Position),
     Time(Timestamp),
 }
+
+/// The largest number that every reader of JSON keeps whole; no log comes near it.
+pub const LAST: Position = 9_007_199_254_740_991;
+
+impl PartialSchema for AsOf {
+    fn schema() -> RefOr<Schema> {
+        let position = ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(0))
+            .maximum(Some(LAST))
+            .description(Some("The last event that counts; 0 is before the first."));
+        let time = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)));
+        AnyOfBuilder::new().item(position).item(time).examples(["2025-08-11T09:00:00Z"]).into()
+    }
+}
+
+impl ToSchema for AsOf {}
 
 impl FromStr for AsOf {
     type Err = Problem;
 
     fn from_str(text: &str) -> Result<Self, Problem> {
         if let Ok(position) = text.parse::<Position>() {
-            let message = "a position is not below 0; 0 is before the first event";
+            let message = format!("a position is 0 (before the first event) to {LAST}");
             let bad = || Problem::of_fault("?as_of", message);
-            return (position >= 0).then_some(Self::Position(position)).ok_or_else(bad);
+            return (0..=LAST)
+                .contains(&position)
+                .then_some(Self::Position(position))
+                .ok_or_else(bad);
         }
         text.parse().map(Self::Time).map_err(|_| {
             let message = "it must be a position, such as 4711, or an RFC 3339 time, such as \

@@ -9,7 +9,7 @@ use xbot_projections::reads::Arg;
 use super::words::Severity;
 use crate::http::input::Filters;
 use crate::http::problem::{Problem, ReadProblems};
-use crate::http::reads::{List, Listed, Listing, Moment, Of, Page, Paging, Read};
+use crate::http::reads::{Column, List, Listed, Listing, Moment, Of, Page, Paging, Read};
 
 /// An alert from when it was raised until it was cleared.
 #[derive(Clone, Debug, Serialize, FromRow, ToSchema)]
@@ -32,7 +32,7 @@ pub struct AlertRow {
 impl Listed for AlertRow {
     const SELECT: &'static str =
         "select alert, severity, message, value, threshold, raised_at, cleared_at from alerts";
-    const ORDER: &'static [&'static str] = &["raised_at", "alert"];
+    const ORDER: &'static [Column] = &[Column::Time("raised_at"), Column::Text("alert")];
     fn key(&self) -> Vec<Arg> {
         vec![Arg::Time(self.raised_at.0), Arg::Text(self.alert.clone())]
     }

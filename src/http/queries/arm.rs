@@ -10,7 +10,7 @@ use super::arms::Arm;
 use super::words::ArmScope;
 use crate::http::input::{Filters, Nothing, Part};
 use crate::http::problem::{Problem, ReadProblems, codes};
-use crate::http::reads::{List, Listed, Listing, Moment, Of, Page, Paging, Read};
+use crate::http::reads::{Column, List, Listed, Listing, Moment, Of, Page, Paging, Read};
 
 /// What one outcome did to the arm.
 #[derive(Clone, Debug, Serialize, FromRow, ToSchema)]
@@ -52,7 +52,7 @@ impl Listed for ArmUpdate {
     const SELECT: &'static str = "select decision_id, cast(collected_pass as bigint) as collected_pass, spec,
         reward, weight, success, simulated, alpha_before, beta_before, alpha_after, beta_after, ci_low,
         ci_high, successes, failures, mean_reward, posted_at, updated_at, position from bandit_updates";
-    const ORDER: &'static [&'static str] = &["updated_at", "position"];
+    const ORDER: &'static [Column] = &[Column::Time("updated_at"), Column::Int("position")];
     fn key(&self) -> Vec<Arg> {
         vec![Arg::Time(self.updated_at.0), Arg::Int(self.position)]
     }

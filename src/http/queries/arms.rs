@@ -9,7 +9,7 @@ use xbot_projections::reads::Arg;
 use super::words::{ArmScope, ArmStatus};
 use crate::http::input::Filters;
 use crate::http::problem::{Problem, ReadProblems};
-use crate::http::reads::{List, Listed, Listing, Moment, Of, Page, Paging, Read, Way};
+use crate::http::reads::{Column, List, Listed, Listing, Moment, Of, Page, Paging, Read, Way};
 
 /// An arm as it stands. Where it came from is at `/api/arms/{scope}/{name}`.
 #[derive(Clone, Debug, Serialize, FromRow, ToSchema)]
@@ -45,7 +45,7 @@ impl Listed for Arm {
     const SELECT: &'static str =
         "select scope, arm_name, status, successes, failures, trials, alpha, beta,
         mean_reward, ci_low, ci_high, last_updated from bandit_arms";
-    const ORDER: &'static [&'static str] = &["scope", "arm_name"];
+    const ORDER: &'static [Column] = &[Column::Text("scope"), Column::Text("arm_name")];
     const WAY: Way = Way::Up;
     fn key(&self) -> Vec<Arg> {
         vec![Arg::Text(self.scope.clone()), Arg::Text(self.arm_name.clone())]

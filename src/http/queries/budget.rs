@@ -1,7 +1,6 @@
 //! `GET /api/budget`: the money of today, and of the days before.
 
 use axum::Json;
-use axum::extract::State;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
@@ -10,7 +9,6 @@ use xbot_domain::budget::Budget;
 use xbot_projections::reads::{Arg, Reader};
 
 use super::figures;
-use crate::http::App;
 use crate::http::input::Params;
 use crate::http::problem::{Problem, ReadProblems};
 use crate::http::reads::{Of, Read};
@@ -81,22 +79,18 @@ pub struct Asked {
 /// What today's calls have cost and may still cost, and what each day cost.
 #[utoipa::path(get, path = "/api/budget", tag = "reads", params(Asked, Of),
     responses((status = 200, description = "As it stands", body = BudgetTold), ReadProblems))]
-pub async fn get(
-    State(app): State<App>,
-    Params(asked): Params<Asked>,
-    read: Read,
-) -> Result<Json<BudgetTold>, Problem> {
+pub async fn get(Params(asked): Params<Asked>, read: Read) -> Result<Json<BudgetTold>, Problem> {
     let days = asked.days.unwrap_or(USUAL);
     if !(1..=MOST).contains(&days) {
         return Err(Problem::of_fault("?days", format!("it must be 1 to {MOST}")));
     }
-    Ok(Json(BudgetTold { today: today(&app, &read).await?, days: history(&read, days).await? }))
+    Ok(Json(BudgetTold { today: today(&read).await?, days: history(&read, days).await? }))
 }
 
 /// What is reserved stands in the ledger alone: an estimate is not a cost.
-async fn today(app: &App, read: &Read) -> Result<Today, Problem> {
-    let settings = figures::settings(app).await?;
-    let ledger = app.commands.state::<Budget>(&read.now.day()).await?;
+async fn today(read: &Read) -> Result<Today, Problem> {
+    let settings = figures::settings(read).await?;
+    let ledger = read.commands.state::<Budget>(&read.now.day()).await?;
     let limit = settings.budget.daily_limit.dollars();
     let used = figures::charged_today(read).await?;
     let reserved = ledger.totals.reserved.dollars();

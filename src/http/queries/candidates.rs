@@ -12,7 +12,7 @@ use super::span::End;
 use super::words::CandidateStatus;
 use crate::http::input::Filters;
 use crate::http::problem::{Problem, ReadProblems};
-use crate::http::reads::{List, Listed, Listing, Moment, Of, Page, Paging, Read};
+use crate::http::reads::{Column, List, Listed, Listing, Moment, Of, Page, Paging, Read};
 
 /// Something that a post can be made of.
 #[derive(Clone, Debug, Serialize, FromRow, ToSchema)]
@@ -41,7 +41,7 @@ impl Listed for CandidateRow {
     const SELECT: &'static str =
         "select content_hash, source, topic, text, tags, priority, status, reason,
         decision_id, discovered_at, settled_at from candidates";
-    const ORDER: &'static [&'static str] = &["discovered_at", "content_hash"];
+    const ORDER: &'static [Column] = &[Column::Time("discovered_at"), Column::Text("content_hash")];
     fn key(&self) -> Vec<Arg> {
         vec![Arg::Time(self.discovered_at.0), Arg::Text(self.content_hash.clone())]
     }

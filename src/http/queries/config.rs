@@ -1,16 +1,14 @@
 //! `GET /api/config`: every setting, and where its value comes from.
 
-use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use xbot_domain::config::Kind;
 
-use crate::http::App;
-use crate::http::input::{Nothing, Only};
+use crate::http::input::{Nothing, Params};
 use crate::http::problem::{Problem, ReadProblems};
-use crate::http::reads::{Listing, Page};
+use crate::http::reads::{Listing, Of, Page, Read};
 use crate::settings::Shown;
 
 /// A setting as it counts now.
@@ -48,15 +46,15 @@ pub enum Source {
 /// Settings
 ///
 /// Every setting as it counts now, all on one page.
-#[utoipa::path(get, path = "/api/config", tag = "reads",
+#[utoipa::path(get, path = "/api/config", tag = "reads", params(Of),
     responses((status = 200, description = "As they stand",
         content((Page<SettingRow> = "application/json"), (String = "text/csv"))), ReadProblems))]
 pub async fn list(
-    State(app): State<App>,
-    Only(Nothing {}): Only<Nothing>,
+    Params(Nothing {}): Params<Nothing>,
+    read: Read,
     listing: Listing,
 ) -> Result<Response, Problem> {
-    let all = app.switches.shown().await.map_err(|error| Problem::of_machine(&*error))?;
+    let all = read.switches.shown().await.map_err(|error| Problem::of_machine(&*error))?;
     let items = all.into_iter().map(SettingRow::from).collect();
     listing.answer(Page { items, next_cursor: None })
 }

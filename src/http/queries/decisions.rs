@@ -10,7 +10,7 @@ use super::span::End;
 use super::words::{DecisionStatus, DecisionType, GenerationSource, HookPattern};
 use crate::http::input::Filters;
 use crate::http::problem::{Problem, ReadProblems};
-use crate::http::reads::{List, Listed, Listing, Moment, Of, Page, Paging, Read};
+use crate::http::reads::{Column, List, Listed, Listing, Moment, Of, Page, Paging, Read};
 
 /// A decision as it stands. Its whole life is at `/api/decisions/{id}`.
 #[derive(Clone, Debug, Serialize, FromRow, ToSchema)]
@@ -74,7 +74,7 @@ impl Listed for DecisionRow {
         topic, topic_cluster, angle, bandit_arm, timing_arm, arm_propensity, experiment_id,
         experiment_variant, hook_pattern, novelty, readability_score, sentiment, quality_score,
         predicted_er, skip_reason, error_message, position from content_metadata";
-    const ORDER: &'static [&'static str] = &["created_at", "decision_id"];
+    const ORDER: &'static [Column] = &[Column::Time("created_at"), Column::Text("decision_id")];
     fn key(&self) -> Vec<Arg> {
         vec![Arg::Time(self.created_at.0), Arg::Text(self.decision_id.clone())]
     }

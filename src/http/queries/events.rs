@@ -36,7 +36,7 @@ pub struct EventPage {
     /// asked for, or none, and still go on: what is rare is looked for a part of the log at a time.
     pub next_cursor: Option<String>,
     /// The position up to which the log was looked through; null when nothing was.
-    #[schema(minimum = 1)]
+    #[schema(value_type = Option<i64>, minimum = 1)]
     pub scanned_to: Option<Position>,
 }
 
@@ -70,7 +70,7 @@ pub async fn list(
 
 /// One event
 #[utoipa::path(get, path = "/api/events/{position}", tag = "audit",
-    params(("position" = i64, Path, minimum = 1, description = "Its position"), Of),
+    params(("position" = i64, Path, minimum = 1, maximum = 9007199254740991i64, description = "Its position"), Of),
     responses((status = 200, description = "The event", body = StoredEvent), ReadProblems))]
 pub async fn one(
     State(app): State<App>,

@@ -11,7 +11,7 @@ use xbot_projections::reads::Arg;
 use super::words::{ArmScope, ExperimentStatus, Verdict};
 use crate::http::input::Filters;
 use crate::http::problem::{Problem, ReadProblems};
-use crate::http::reads::{List, Listed, Listing, Moment, Of, Page, Paging, Read};
+use crate::http::reads::{Column, List, Listed, Listing, Moment, Of, Page, Paging, Read};
 
 /// The plan of an experiment, and where it stands.
 #[derive(Clone, Debug, Serialize, FromRow, ToSchema)]
@@ -53,7 +53,7 @@ impl Listed for ExperimentRow {
     const SELECT: &'static str = "select experiment_id, hypothesis, scope, variants, metric, status, starts_at,
         ends_at, defined_by, defined_at, started_at, stopped_at, stop_reason, concluded_at, verdict, method,
         confidence, sample_ratio_p from experiments";
-    const ORDER: &'static [&'static str] = &["defined_at", "experiment_id"];
+    const ORDER: &'static [Column] = &[Column::Time("defined_at"), Column::Text("experiment_id")];
     fn key(&self) -> Vec<Arg> {
         vec![Arg::Time(self.defined_at.0), Arg::Text(self.experiment_id.clone())]
     }

@@ -6,14 +6,14 @@ use xbot_domain::config::{Mode, Settings};
 use xbot_domain::time::Timestamp;
 use xbot_projections::reads::Arg;
 
-use crate::http::App;
 use crate::http::problem::Problem;
 use crate::http::reads::{Moment, Read};
 
 const DAY_MICROS: i64 = 86_400_000_000;
 
-pub async fn settings(app: &App) -> Result<Settings, Problem> {
-    app.switches.now().await.map_err(|error| Problem::of_machine(&*error))
+/// As they are, or as they were at the past moment that is asked for.
+pub async fn settings(read: &Read) -> Result<Settings, Problem> {
+    read.switches.now().await.map_err(|error| Problem::of_machine(&*error))
 }
 
 /// 00:00 UTC of the day of `now`.

@@ -9,7 +9,7 @@ use xbot_projections::reads::Arg;
 use super::span::End;
 use crate::http::input::Filters;
 use crate::http::problem::{Problem, ReadProblems};
-use crate::http::reads::{List, Listed, Listing, Moment, Of, Page, Paging, Read};
+use crate::http::reads::{Column, List, Listed, Listing, Moment, Of, Page, Paging, Read};
 
 /// One look at the account.
 #[derive(Clone, Debug, Serialize, FromRow, ToSchema)]
@@ -26,7 +26,7 @@ pub struct FollowerCount {
 impl Listed for FollowerCount {
     const SELECT: &'static str =
         "select observed_at, followers, change, source, simulated from followers";
-    const ORDER: &'static [&'static str] = &["observed_at"];
+    const ORDER: &'static [Column] = &[Column::Time("observed_at")];
     fn key(&self) -> Vec<Arg> {
         vec![Arg::Time(self.observed_at.0)]
     }

@@ -51,7 +51,7 @@ pub async fn list(
     Params(Nothing {}): Params<Nothing>,
     read: Read,
 ) -> Result<Json<Jobs>, Problem> {
-    let settings = figures::settings(&app).await?;
+    let settings = figures::settings(&read).await?;
     let due = due(&app, &settings, app.clock.now()).await?;
     let mut items = Vec::new();
     for job in JobName::ALL {

@@ -1,6 +1,5 @@
 //! `GET /api/learning/status`: what is learned, and what learning may cost.
 
-use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 use sqlx::FromRow;
@@ -8,7 +7,6 @@ use utoipa::ToSchema;
 
 use super::figures;
 use super::words::ArmScope;
-use crate::http::App;
 use crate::http::input::{Nothing, Params};
 use crate::http::problem::{Problem, ReadProblems};
 use crate::http::reads::{Cached, Moment, Of, Read};
@@ -92,16 +90,15 @@ const LAST_RUN: &str = "select finished_at from job_runs
 #[utoipa::path(get, path = "/api/learning/status", tag = "reads", params(Of),
     responses((status = 200, description = "As it stands", body = LearningStatus), ReadProblems))]
 pub async fn get(
-    State(app): State<App>,
     Params(Nothing {}): Params<Nothing>,
     read: Read,
     cached: Cached,
 ) -> Result<Response, Problem> {
-    cached.answer("learning_status", status(&app, &read)).await
+    cached.answer("learning_status", status(&read)).await
 }
 
-async fn status(app: &App, read: &Read) -> Result<LearningStatus, Problem> {
-    let settings = figures::settings(app).await?;
+async fn status(read: &Read) -> Result<LearningStatus, Problem> {
+    let settings = figures::settings(read).await?;
     let reader = &read.reader;
     let version: Option<(i64,)> = reader.one(VERSION, &[]).await?;
     let outcomes: Option<(i64, i64)> = reader.one(OUTCOMES, &[]).await?;

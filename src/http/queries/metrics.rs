@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::State;
 use axum::response::Response;
 use chrono::Duration;
 use serde::Serialize;
@@ -10,7 +9,6 @@ use utoipa::ToSchema;
 use xbot_domain::config::Mode;
 
 use super::{figures, growth};
-use crate::http::App;
 use crate::http::input::{Nothing, Params};
 use crate::http::problem::{Problem, ReadProblems};
 use crate::http::reads::{Cached, Of, Read};
@@ -84,17 +82,16 @@ pub enum Operation {
 #[utoipa::path(get, path = "/api/metrics", tag = "reads", params(Of),
     responses((status = 200, description = "As it stands", body = Metrics), ReadProblems))]
 pub async fn get(
-    State(app): State<App>,
     Params(Nothing {}): Params<Nothing>,
     read: Read,
     cached: Cached,
 ) -> Result<Response, Problem> {
-    cached.answer("metrics", metrics(&app, &read)).await
+    cached.answer("metrics", metrics(&read)).await
 }
 
 /// Also what `/metrics` tells.
-pub async fn metrics(app: &App, read: &Read) -> Result<Metrics, Problem> {
-    let settings = figures::settings(app).await?;
+pub async fn metrics(read: &Read) -> Result<Metrics, Problem> {
+    let settings = figures::settings(read).await?;
     let counts = counts::counts(read).await?;
     let failed = counts::failure_reasons(read).await?;
     Ok(Metrics {

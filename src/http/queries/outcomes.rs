@@ -9,7 +9,7 @@ use xbot_projections::reads::Arg;
 
 use crate::http::input::Filters;
 use crate::http::problem::{Problem, ReadProblems};
-use crate::http::reads::{List, Listed, Listing, Moment, Of, Page, Paging, Read};
+use crate::http::reads::{Column, List, Listed, Listing, Moment, Of, Page, Paging, Read};
 
 /// One reading of one post.
 #[derive(Clone, Debug, Serialize, FromRow, ToSchema)]
@@ -62,7 +62,8 @@ impl Listed for Outcome {
         retweets, replies, quotes, bookmarks, follows, profile_visits, link_clicks, er_calculated, fpki,
         retweet_rate, reply_rate, reward_composite, exposure_weight, reward_spec, reward_value,
         collected_at, source from outcomes";
-    const ORDER: &'static [&'static str] = &["collected_at", "decision_id", "collected_pass"];
+    const ORDER: &'static [Column] =
+        &[Column::Time("collected_at"), Column::Text("decision_id"), Column::Int("collected_pass")];
     fn key(&self) -> Vec<Arg> {
         vec![
             Arg::Time(self.collected_at.0),

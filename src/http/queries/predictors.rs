@@ -11,7 +11,7 @@ use xbot_projections::reads::Arg;
 use super::words::{PredictorKind, PredictorName};
 use crate::http::input::Filters;
 use crate::http::problem::{Problem, ReadProblems};
-use crate::http::reads::{List, Listed, Listing, Moment, Of, Page, Paging, Read, Way};
+use crate::http::reads::{Column, List, Listed, Listing, Moment, Of, Page, Paging, Read, Way};
 
 /// One version of one predictor.
 #[derive(Clone, Debug, Serialize, FromRow, ToSchema)]
@@ -42,7 +42,7 @@ impl Listed for PredictorVersion {
     const SELECT: &'static str =
         "select predictor, version, active, kind, samples, coefficients, metrics,
         fallback_from, trained_at from predictors";
-    const ORDER: &'static [&'static str] = &["predictor", "version"];
+    const ORDER: &'static [Column] = &[Column::Text("predictor"), Column::Int("version")];
     const WAY: Way = Way::Up;
     fn key(&self) -> Vec<Arg> {
         vec![Arg::Text(self.predictor.clone()), Arg::Int(self.version)]

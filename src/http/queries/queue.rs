@@ -9,7 +9,9 @@ use xbot_projections::reads::Arg;
 use super::words::{DecisionStatus, DecisionType, GenerationSource};
 use crate::http::input::Filters;
 use crate::http::problem::{Problem, ReadProblems};
-use crate::http::reads::{Cached, List, Listed, Listing, Moment, Of, Page, Paging, Read, Way};
+use crate::http::reads::{
+    Cached, Column, List, Listed, Listing, Moment, Of, Page, Paging, Read, Way,
+};
 
 /// A decision that is to go out.
 #[derive(Clone, Debug, Serialize, FromRow, ToSchema)]
@@ -47,7 +49,7 @@ impl Listed for Queued {
         scheduled_at, needs_approval, status = 'queued' and scheduled_at <= $1 as due, target_tweet_id,
         target_username, topic, bandit_arm, quality_score, predicted_er, created_at
         from content_metadata";
-    const ORDER: &'static [&'static str] = &["scheduled_at", "decision_id"];
+    const ORDER: &'static [Column] = &[Column::Time("scheduled_at"), Column::Text("decision_id")];
     const WAY: Way = Way::Up;
     fn key(&self) -> Vec<Arg> {
         vec![Arg::Time(self.scheduled_at.0), Arg::Text(self.decision_id.clone())]

@@ -6,7 +6,12 @@ use serde::{Deserialize, Serialize};
 use xbot_domain::time::Timestamp;
 use xbot_projections::reads::Arg;
 
-use crate::http::problem::Problem;
+use super::Column;
+use crate::http::problem::{Fault, Problem, codes};
+
+const PLACE: &str = "?cursor";
+/// Characters: the longest names in the columns of an order come to less than that.
+const LONGEST: usize = 2048;
 
 /// The values of the last row in the columns that a list is ordered by.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,16 +33,33 @@ impl Cursor {
         URL_SAFE_NO_PAD.encode(serde_json::to_vec(&values).unwrap_or_default())
     }
 
-    /// `columns` as the list has them; another number of values is of another list.
-    pub fn decode(text: &str, columns: usize) -> Result<Self, Problem> {
+    /// What no list gave, whichever it is.
+    pub fn check(text: &str) -> Result<(), Problem> {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+        if text.len() <= LONGEST && text.bytes().all(is_plain) {
+            return Ok(());
+        }
+        let message = format!("a cursor has at most {LONGEST} letters, digits, _ and -");
+        Err(Problem::of_fault(PLACE, message))
+    }
+
+    /// Other values than those of `columns` are of another list: this one has no such page.
+    pub fn decode(text: &str, columns: &[Column]) -> Result<Self, Problem> {
         let read = |bytes: Vec<u8>| serde_json::from_slice::<Vec<Value>>(&bytes).ok();
         let values = URL_SAFE_NO_PAD.decode(text).ok().and_then(read);
-        let fitting = values.filter(|values| values.len() == columns);
-        let Some(values) = fitting else {
-            let message = "it is not a cursor of this list; take `next_cursor` of the page before";
-            return Err(Problem::of_fault("?cursor", message));
+        let args = values.map(|values| values.into_iter().map(Arg::from).collect::<Vec<_>>());
+        let fits = |args: &Vec<Arg>| {
+            args.len() == columns.len() && columns.iter().zip(args).all(|(one, arg)| one.takes(arg))
         };
-        Ok(Self(values.into_iter().map(Arg::from).collect()))
+        args.filter(fits).map(Self).ok_or_else(Self::unknown)
+    }
+
+    /// A page that is not there.
+    pub fn unknown() -> Problem {
+        let message = "it is not a cursor of this list; take `next_cursor` of the page before";
+        let fault = Fault { pointer: PLACE.to_owned(), message: message.to_owned() };
+        let detail = format!("{PLACE}: {message}");
+        Problem::new(codes::NOT_FOUND, detail).with_errors(vec![fault])
     }
 }
 

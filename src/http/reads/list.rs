@@ -22,10 +22,35 @@ const MOST: u32 = 1_000;
 pub trait Listed: Shown + Serialize {
     /// `select … from …`, without a condition.
     const SELECT: &'static str;
-    const ORDER: &'static [&'static str];
+    const ORDER: &'static [Column];
     const WAY: Way = Way::Down;
     /// The values of [`Self::ORDER`]; none of them may be null.
     fn key(&self) -> Vec<Arg>;
+}
+
+/// A column that a list is ordered by, and what stands in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    Text(&'static str),
+    Int(&'static str),
+    Time(&'static str),
+}
+
+impl Column {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Text(name) | Self::Int(name) | Self::Time(name) => name,
+        }
+    }
+
+    pub fn takes(self, arg: &Arg) -> bool {
+        matches!(
+            (self, arg),
+            (Self::Text(_), Arg::Text(_))
+                | (Self::Int(_), Arg::Int(_))
+                | (Self::Time(_), Arg::Time(_))
+        )
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +66,8 @@ pub struct Paging {
     /// Rows of a page.
     #[param(minimum = 1, maximum = 1000, default = 50)]
     pub limit: Option<u32>,
-    /// `next_cursor` of the page before.
+    /// `next_cursor` of the page before; empty, or none, for the first page.
+    #[param(max_length = 2048, pattern = "^[A-Za-z0-9_-]*$")]
     pub cursor: Option<String>,
 }
 
@@ -50,7 +76,9 @@ impl<S: Sync> FromRequestParts<S> for Paging {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let limit = param(parts, "limit")?.map(|text| limit(&text)).transpose()?;
-        Ok(Self { limit, cursor: param(parts, "cursor")? })
+        let cursor = param(parts, "cursor")?.filter(|cursor| !cursor.is_empty());
+        cursor.as_deref().map(Cursor::check).transpose()?;
+        Ok(Self { limit, cursor })
     }
 }
 
@@ -103,7 +131,7 @@ impl List {
     ) -> Result<Page<T>, Problem> {
         let limit = paging.limit.unwrap_or(USUAL);
         if let Some(cursor) = &paging.cursor {
-            self.behind::<T>(Cursor::decode(cursor, T::ORDER.len())?);
+            self.behind::<T>(Cursor::decode(cursor, T::ORDER)?);
         }
         let sql = self.sql::<T>(limit + 1);
         let mut items: Vec<T> = read.reader.all(&sql, &self.args).await?;
@@ -117,7 +145,8 @@ impl List {
     fn behind<T: Listed>(&mut self, Cursor(values): Cursor) {
         let first = self.args.len() + 1;
         let places: Vec<_> = (first..first + values.len()).map(|n| format!("${n}")).collect();
-        let (columns, places) = (T::ORDER.join(", "), places.join(", "));
+        let columns: Vec<_> = T::ORDER.iter().map(|column| column.name()).collect();
+        let (columns, places) = (columns.join(", "), places.join(", "));
         let sign = if T::WAY == Way::Down { '<' } else { '>' };
         self.conditions.push(format!("({columns}) {sign} ({places})"));
         self.args.extend(values);
@@ -125,7 +154,8 @@ impl List {
 
     fn sql<T: Listed>(&self, limit: u32) -> String {
         let way = if T::WAY == Way::Down { " desc" } else { "" };
-        let order: Vec<_> = T::ORDER.iter().map(|column| format!("{column}{way}")).collect();
+        let order: Vec<_> =
+            T::ORDER.iter().map(|column| format!("{}{way}", column.name())).collect();
         let conditions = match self.conditions.is_empty() {
             true => String::new(),
             false => format!(" where {}", self.conditions.join(" and ")),

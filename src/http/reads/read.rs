@@ -22,18 +22,21 @@ use crate::llm::budgeted::Switches;
 /// How long a read waits for the tables to show what it names.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Further behind the end of the log than it grows while a read waits.
+const UNREACHABLE: i64 = 1_000_000;
+
 /// The parameters that every read takes. Name them in `params(…)` of its handler.
 #[derive(Clone, Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[allow(dead_code, reason = "read by the macro, for the document")]
 pub struct Of {
     /// A position that a command answered with: the read waits until the tables show it.
-    #[param(minimum = 0)]
+    #[param(minimum = 0, maximum = 9007199254740991i64)]
     after: Option<i64>,
     /// A position or a time: the answer is folded from the log up to there, and names the position
     /// in `X-As-Of`.
-    #[param(example = "2025-08-11T09:00:00Z")]
-    as_of: Option<String>,
+    #[param(inline)]
+    as_of: Option<past::AsOf>,
 }
 
 /// The tables, and the time that counts as now in them.
@@ -43,6 +46,8 @@ pub struct Read {
     pub now: Timestamp,
     /// The log up to there.
     pub log: Arc<dyn EventLog>,
+    /// Of that log: what the streams come to.
+    pub commands: Commands,
     /// The settings as they were.
     pub switches: Arc<dyn Switches>,
     /// The tables of a past moment, which go when nobody reads them.
@@ -55,13 +60,16 @@ impl FromRequestParts<App> for Read {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let History { log, now, end } = History::from_request_parts(parts, app).await?;
         let Some(end) = end else {
-            let (reader, switches) = (app.reader.clone(), Arc::clone(&app.switches));
-            return Ok(Self { reader, now, log, switches, _folded: None });
+            let (reader, commands) = (app.reader.clone(), app.commands.clone());
+            let switches = Arc::clone(&app.switches);
+            return Ok(Self { reader, now, log, commands, switches, _folded: None });
         };
         let folded = Shelf::at(app, end).await?;
         let commands = Commands::new(Arc::clone(&log), app.clock.clone());
-        let switches = app.switches.with(commands).unwrap_or_else(|| Arc::clone(&app.switches));
-        Ok(Self { reader: folded.reader.clone(), now, log, switches, _folded: Some(folded) })
+        let then = app.switches.with(commands.clone());
+        let switches = then.unwrap_or_else(|| Arc::clone(&app.switches));
+        let reader = folded.reader.clone();
+        Ok(Self { reader, now, log, commands, switches, _folded: Some(folded) })
     }
 }
 
@@ -91,11 +99,16 @@ impl FromRequestParts<App> for History {
 }
 
 fn position(text: &str) -> Result<Position, Problem> {
-    let position = text.parse().ok().filter(|position| *position >= 0);
+    let position = text.parse().ok().filter(|position| (0..=past::LAST).contains(position));
     position.ok_or_else(|| Problem::of_fault("?after", "it must be a position, such as 4711"))
 }
 
 async fn wait(app: &App, position: Position) -> Result<(), Problem> {
+    let end = app.log.head().await?.position;
+    if position > end.saturating_add(UNREACHABLE) {
+        let detail = format!("the log has not reached event {position}: it ends at {end}");
+        return Err(Problem::new(codes::NOT_YET, detail).retry_after(1));
+    }
     match app.projector.wait_for(position, projector::Of::All, PATIENCE).await {
         Ok(()) => Ok(()),
         Err(WaitError::Projector(error)) => Err(Problem::of_machine(&error)),

@@ -26,7 +26,7 @@ pub struct Cycle {
     #[schema(value_type = Object)]
     pub results: Results,
     /// How far the log has come with it: give it as `?after=` to read what it wrote.
-    #[schema(minimum = 0)]
+    #[schema(value_type = i64, minimum = 0)]
     pub position: Position,
     pub collect: JobRun,
 }

@@ -22,7 +22,7 @@ pub struct Rebuild {
     #[schema(example = "content")]
     pub projection: String,
     /// Where the log ended when it began; the old rows serve until the new ones are there.
-    #[schema(minimum = 0)]
+    #[schema(value_type = i64, minimum = 0)]
     pub position: Position,
 }
 

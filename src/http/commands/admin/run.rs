@@ -18,6 +18,7 @@ use crate::jobs::{Ended, Job, JobError, JobName, Ran, Results, World, carry_out_
 
 /// How a run of a job ended. Skipped is not done.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = RunOnRequest)]
 pub struct JobRun {
     #[schema(example = "learn")]
     pub job: String,
@@ -28,7 +29,7 @@ pub struct JobRun {
     #[schema(value_type = Object)]
     pub results: Results,
     /// How far the log has come with it: give it as `?after=` to read what it wrote.
-    #[schema(minimum = 0)]
+    #[schema(value_type = i64, minimum = 0)]
     pub position: Position,
 }
 

@@ -10,8 +10,12 @@ use super::result::Done;
 use crate::commands::{Context, Expected};
 use crate::http::App;
 use crate::http::commands::asked::{context, expected, key};
+use crate::http::commands::check::{is_between, length};
 use crate::http::input::parse;
-use crate::http::problem::Problem;
+use crate::http::problem::{Faults, Problem};
+
+/// Characters: the name of an arm with its scope is half of it.
+const ID: usize = 200;
 
 /// One command of a batch.
 #[derive(Deserialize, ToSchema)]
@@ -34,6 +38,48 @@ pub struct Line {
     pub if_match: Option<String>,
 }
 
+/// A line whose key and expectation are what they must be.
+pub struct Headed {
+    line: Line,
+    key: Option<IdempotencyKey>,
+    expected: Expected,
+}
+
+impl Line {
+    fn body(&self) -> &str {
+        self.body.as_deref().map_or("{}", RawValue::get)
+    }
+
+    /// What the schema says of any line; [`Headed::item`] asks what its command says.
+    pub fn headed(self) -> Result<Headed, Problem> {
+        self.check()?;
+        let id = self.id.as_deref().unwrap_or_default();
+        let name = format!("{:?}", self.command);
+        let given = [name.as_bytes(), id.as_bytes(), self.body().as_bytes()];
+        let keyed = |text: &String| key(text, &given, "/idempotency_key");
+        let expects = |text: &String| expected(text, "/if_match");
+        let key = self.idempotency_key.as_ref().map(keyed).transpose()?;
+        let expected = self.if_match.as_ref().map(expects).transpose()?.unwrap_or_default();
+        Ok(Headed { line: self, key, expected })
+    }
+
+    fn check(&self) -> Result<(), Problem> {
+        let mut faults = Faults::default();
+        let short = self.id.as_ref().is_none_or(|id| is_between(id, 0, ID));
+        faults.unless(short, "/id", length(0, ID));
+        faults.unless(self.body().starts_with('{'), "/body", "it must be an object");
+        faults.into_result()
+    }
+}
+
+impl Headed {
+    pub fn item(self) -> Result<Item, Problem> {
+        let Self { line, key, expected } = self;
+        let command = Command::read(line.command, line.id.as_deref(), line.body())?;
+        Ok(Item { command, key, expected })
+    }
+}
+
 pub struct Item {
     command: Command,
     key: Option<IdempotencyKey>,
@@ -42,18 +88,7 @@ pub struct Item {
 
 impl Item {
     pub fn read(line: &[u8]) -> Result<Self, Problem> {
-        let line: Line = parse(line)?;
-        let body = line.body.as_deref().map_or("{}", RawValue::get);
-        let id = line.id.as_deref().unwrap_or_default();
-        let name = format!("{:?}", line.command);
-        let given = [name.as_bytes(), id.as_bytes(), body.as_bytes()];
-        let keyed = |text: &String| key(text, &given, "/idempotency_key");
-        let expects = |text: &String| expected(text, "/if_match");
-        Ok(Self {
-            key: line.idempotency_key.as_ref().map(keyed).transpose()?,
-            expected: line.if_match.as_ref().map(expects).transpose()?.unwrap_or_default(),
-            command: Command::read(line.command, line.id.as_deref(), body)?,
-        })
+        parse::<Line>(line)?.headed()?.item()
     }
 
     /// What shares a lane is carried out in order.

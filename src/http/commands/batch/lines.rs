@@ -4,25 +4,34 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream, Bytes};
+use futures::stream::BoxStream;
 use futures::{Stream, StreamExt as _, stream};
 use tokio::time::timeout;
 
+use super::item::Item;
 use crate::http::problem::{Problem, codes};
 
 /// Lines of one batch.
 pub const MOST: usize = 10_000;
 /// Bytes of one line. The largest command, a thread of twenty-five posts, is a fifth of it.
-pub const LONGEST: usize = 64 * 1024;
+const LONGEST: usize = 64 * 1024;
 /// Between two pieces of the body: a client that is silent for longer has gone away.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-pub struct Numbered {
-    /// From 1.
-    pub number: usize,
-    pub line: Result<Vec<u8>, Problem>,
+/// Understood as they arrive.
+pub fn items(body: Body) -> BoxStream<'static, (usize, Result<Item, Problem>)> {
+    let lines = Lines::of(body).into_stream();
+    let read = |Numbered { number, line }| (number, line.and_then(|bytes| Item::read(&bytes)));
+    lines.map(read).boxed()
 }
 
-pub struct Lines {
+struct Numbered {
+    /// From 1.
+    number: usize,
+    line: Result<Vec<u8>, Problem>,
+}
+
+struct Lines {
     body: BodyDataStream,
     /// The beginning of a line whose end has not arrived.
     begun: Vec<u8>,
@@ -38,7 +47,7 @@ pub struct Lines {
 }
 
 impl Lines {
-    pub fn of(body: Body) -> Self {
+    fn of(body: Body) -> Self {
         Self {
             body: body.into_data_stream(),
             begun: Vec::new(),
@@ -50,7 +59,7 @@ impl Lines {
         }
     }
 
-    pub fn into_stream(self) -> impl Stream<Item = Numbered> + Send {
+    fn into_stream(self) -> impl Stream<Item = Numbered> + Send {
         stream::unfold(self, |mut lines| async move { Some((lines.next().await?, lines)) })
     }
 

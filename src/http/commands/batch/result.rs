@@ -42,7 +42,7 @@ pub struct LineDone {
     status: u16,
     /// What was changed.
     id: String,
-    #[schema(minimum = 0)]
+    #[schema(value_type = i64, minimum = 0)]
     position: Position,
     #[schema(minimum = 0)]
     version: u64,

@@ -23,7 +23,7 @@ use crate::jobs::{Posting, World, carry_out as run};
 pub struct DueNow {
     pub id: String,
     /// How far the log has come with it: give it as `?after=` to read what you wrote.
-    #[schema(minimum = 0)]
+    #[schema(value_type = i64, minimum = 0)]
     pub position: Position,
     /// Also in `ETag`, for `If-Match`.
     #[schema(minimum = 0)]

@@ -31,7 +31,7 @@ pub struct AuditedPass {
 /// The raw reading.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Capture {
-    #[schema(minimum = 1)]
+    #[schema(value_type = i64, minimum = 1)]
     pub position: Position,
     pub tweet_id: String,
     #[schema(example = "simulator")]
@@ -84,7 +84,7 @@ pub struct RawRates {
 /// One reward under one formula.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AuditedReward {
-    #[schema(minimum = 1)]
+    #[schema(value_type = i64, minimum = 1)]
     pub position: Position,
     #[schema(example = "composite-v2")]
     pub spec: String,
@@ -147,7 +147,7 @@ pub struct Input {
 /// How the reward moved one arm.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ArmMove {
-    #[schema(minimum = 1)]
+    #[schema(value_type = i64, minimum = 1)]
     pub position: Position,
     #[schema(example = "content:story")]
     pub arm: String,
@@ -163,7 +163,7 @@ pub struct ArmMove {
 /// One event, and whether it is what was sealed.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AuditedEvent {
-    #[schema(minimum = 1)]
+    #[schema(value_type = i64, minimum = 1)]
     pub position: Position,
     pub stream: String,
     #[schema(minimum = 1)]

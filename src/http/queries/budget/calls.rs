@@ -11,7 +11,7 @@ use crate::http::input::Filters;
 use crate::http::problem::{Problem, ReadProblems};
 use crate::http::queries::span::End;
 use crate::http::queries::words::CallStatus;
-use crate::http::reads::{List, Listed, Listing, Moment, Of, Page, Paging, Read};
+use crate::http::reads::{Column, List, Listed, Listing, Moment, Of, Page, Paging, Read};
 
 #[derive(Clone, Debug, Serialize, FromRow, ToSchema)]
 pub struct CallRow {
@@ -40,7 +40,7 @@ impl Listed for CallRow {
     const SELECT: &'static str =
         "select call_id, purpose, model, status, prompt_tokens, completion_tokens,
         cost_usd, reason, decision_id, created_at from api_usage";
-    const ORDER: &'static [&'static str] = &["created_at", "call_id"];
+    const ORDER: &'static [Column] = &[Column::Time("created_at"), Column::Text("call_id")];
     fn key(&self) -> Vec<Arg> {
         vec![Arg::Time(self.created_at.0), Arg::Text(self.call_id.clone())]
     }

@@ -14,7 +14,7 @@ use crate::why::{Learned, Line, Recomputed, ShownDraw, ShownReward};
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct LifeEvent {
-    #[schema(minimum = 1)]
+    #[schema(value_type = i64, minimum = 1)]
     pub position: Position,
     pub at: Moment,
     #[serde(rename = "type")]
@@ -27,7 +27,7 @@ pub struct LifeEvent {
 /// A choice of the bandit, as it was drawn.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DrawnChoice {
-    #[schema(minimum = 1)]
+    #[schema(value_type = i64, minimum = 1)]
     pub position: Position,
     /// Name and version.
     #[schema(example = "thompson-1")]
@@ -74,7 +74,7 @@ pub struct RewardTerm {
 /// What a reading was worth under one formula.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RewardOfPass {
-    #[schema(minimum = 1)]
+    #[schema(value_type = i64, minimum = 1)]
     pub position: Position,
     #[schema(minimum = 1, maximum = 2)]
     pub pass: u8,
@@ -103,7 +103,7 @@ pub struct RewardOfPass {
 /// How one pass moved one arm.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct LearnedByArm {
-    #[schema(minimum = 1)]
+    #[schema(value_type = i64, minimum = 1)]
     pub position: Position,
     #[schema(example = "content:story")]
     pub arm: String,

@@ -10,7 +10,7 @@ use super::{EventType, Kind};
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct StoredEvent {
-    #[schema(minimum = 1)]
+    #[schema(value_type = i64, minimum = 1)]
     pub position: Position,
     /// Place in the global order of the log, `transaction.position`; the id in the stream of events.
     #[schema(pattern = "^[0-9]+\\.[0-9]+$", example = "0.4711")]

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use xbot_domain::log::RawEvent;
 
 use super::{EventType, Kind, Stream};
+use crate::http::past::LAST;
 use crate::http::problem::{Faults, Problem};
 
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -25,10 +26,10 @@ pub struct Asked {
     /// All that one request, or one run of a job, set off.
     pub correlation: Option<Uuid>,
     /// No event before this position.
-    #[param(minimum = 0, maximum = 9223372036854775807i64)]
+    #[param(minimum = 0, maximum = 9007199254740991i64)]
     pub from: Option<i64>,
     /// No event behind this position.
-    #[param(minimum = 0, maximum = 9223372036854775807i64)]
+    #[param(minimum = 0, maximum = 9007199254740991i64)]
     pub to: Option<i64>,
 }
 
@@ -36,7 +37,11 @@ impl Asked {
     pub fn check(&self) -> Result<(), Problem> {
         let mut faults = Faults::default();
         for (name, position) in [("?from", self.from), ("?to", self.to)] {
-            faults.unless(position.is_none_or(|p| p >= 0), name, "a position is not below 0");
+            faults.unless(
+                position.is_none_or(|p| (0..=LAST).contains(&p)),
+                name,
+                format!("a position is 0 to {LAST}"),
+            );
         }
         faults.into_result()
     }

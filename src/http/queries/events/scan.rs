@@ -8,12 +8,14 @@ use xbot_projections::reads::Arg;
 use super::{Asked, StoredEvent, Stream, place};
 use crate::http::App;
 use crate::http::problem::Problem;
-use crate::http::reads::Cursor;
+use crate::http::reads::{Column, Cursor};
 
 /// Events that one request looks at. What is rare is found over several.
 const MOST: usize = 50_000;
 /// Events read in one piece while looking for something.
 const CHUNK: usize = 5_000;
+
+const COLUMNS: [Column; 3] = [Column::Int("tx"), Column::Int("position"), Column::Int("version")];
 
 /// How far a reader has come: in the global order and in its stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +37,12 @@ impl Spot {
     }
 
     pub fn read(text: &str) -> Result<Self, Problem> {
-        match Cursor::decode(text, 3)?.0.as_slice() {
+        match Cursor::decode(text, &COLUMNS)?.0.as_slice() {
             [Arg::Int(tx), Arg::Int(position), Arg::Int(version)] => Ok(Self {
                 at: Checkpoint { tx: tx.unsigned_abs(), position: *position },
                 version: version.unsigned_abs(),
             }),
-            _ => Err(Problem::of_fault("?cursor", "it is not a cursor of this list")),
+            _ => Err(Cursor::unknown()),
         }
     }
 }

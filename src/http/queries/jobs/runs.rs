@@ -12,7 +12,7 @@ use crate::http::input::Filters;
 use crate::http::problem::{Problem, ReadProblems};
 use crate::http::queries::span::End;
 use crate::http::queries::words::{Job, RunStatus};
-use crate::http::reads::{List, Listed, Listing, Moment, Of, Page, Paging, Read};
+use crate::http::reads::{Column, List, Listed, Listing, Moment, Of, Page, Paging, Read};
 
 /// A run that has ended.
 #[derive(Clone, Debug, Serialize, FromRow, ToSchema)]
@@ -36,7 +36,7 @@ impl Listed for JobRun {
     const SELECT: &'static str =
         "select run_id, job, status, reason, results, simulated, started_at,
         finished_at from job_runs";
-    const ORDER: &'static [&'static str] = &["finished_at", "run_id"];
+    const ORDER: &'static [Column] = &[Column::Time("finished_at"), Column::Text("run_id")];
     fn key(&self) -> Vec<Arg> {
         vec![Arg::Time(self.finished_at.0), Arg::Text(self.run_id.clone())]
     }
