@@ -15,6 +15,7 @@ mod lived;
 mod metrics;
 mod openapi;
 mod past;
+mod patience;
 #[path = "../jobs/world.rs"]
 #[allow(dead_code, reason = "shared with the suite of the jobs, which uses more of it")]
 mod place;
