@@ -6,3 +6,4 @@ mod cors;
 mod raw;
 mod room;
 mod secrets;
+mod streams;
