@@ -14,6 +14,8 @@ mod edge;
 mod lived;
 mod metrics;
 mod openapi;
+#[cfg(feature = "otel")]
+mod otel;
 mod past;
 mod patience;
 #[path = "../jobs/world.rs"]

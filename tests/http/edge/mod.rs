@@ -1,5 +1,6 @@
 //! What every request passes, and how connections are served.
 
+mod access;
 mod answers;
 mod connections;
 mod cors;
