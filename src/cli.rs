@@ -132,7 +132,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     let environment = &start.environment;
     let filter = environment.get("RUST_LOG").unwrap_or(log_filter(&command));
     let format = environment.get("LOG_FORMAT").unwrap_or_default().parse()?;
-    telemetry::start(filter, format)?;
+    let collector = environment.get("OTEL_EXPORTER_OTLP_ENDPOINT");
+    let _telemetry = telemetry::start(filter, format, collector)?;
     if !matches!(command, Command::Serve) {
         for line in environment.warnings() {
             eprintln!("warning: {line}");
