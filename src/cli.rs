@@ -24,6 +24,7 @@ mod openapi;
 mod output;
 mod progress;
 mod projections;
+mod replay;
 mod schedule;
 mod serve;
 mod system;
@@ -98,6 +99,9 @@ enum Command {
     /// See and repair the read tables
     #[command(subcommand, after_help = projections::HELP)]
     Projections(projections::Projections),
+    /// Run the whole history again offline, bring in more of it, write it to files
+    #[command(subcommand, after_help = replay::HELP)]
+    Replay(replay::Replay),
     /// Prove that the event log is what it was
     #[command(subcommand, after_help = audit::HELP)]
     Audit(audit::Audit),
@@ -128,7 +132,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     let environment = &start.environment;
     let filter = environment.get("RUST_LOG").unwrap_or(log_filter(&command));
     let format = environment.get("LOG_FORMAT").unwrap_or_default().parse()?;
-    telemetry::start(filter, format)?;
+    let collector = environment.get("OTEL_EXPORTER_OTLP_ENDPOINT");
+    let _telemetry = telemetry::start(filter, format, collector)?;
     if !matches!(command, Command::Serve) {
         for line in environment.warnings() {
             eprintln!("warning: {line}");
@@ -153,6 +158,7 @@ async fn dispatch(command: Command, start: Start) -> anyhow::Result<ExitCode> {
         Command::Projections(projections) => {
             projections.run(System::open(start, Schema::AsIs).await?).await
         }
+        Command::Replay(replay) => replay.run(start).await,
         Command::Audit(audit) => audit.run(start).await,
         Command::Completions(completions) => completions.run(),
         Command::Openapi => openapi::run(),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use tracing::warn;
+use tracing::{Instrument as _, info_span, warn};
 use xbot_domain::event::{Metadata, StoredEvent};
 use xbot_domain::log::{Append, AppendError, Appended, EventLog, LogError, NewEvent, StreamId};
 use xbot_domain::rules::{Refusal, Rules};
@@ -19,6 +19,7 @@ mod slot;
 
 pub use context::{Arrival, Context, Expected, Rivals};
 
+use crate::telemetry::EXPORTED;
 use cache::Cache;
 use slot::{Seen, Slot};
 
@@ -80,6 +81,21 @@ impl Commands {
 
     /// Decides `command` on aggregate `id` and appends what follows from it.
     pub async fn execute<A: Rules + 'static>(
+        &self,
+        id: &str,
+        command: &A::Command,
+        context: &Context,
+    ) -> Result<Done<A::Event>, CommandError> {
+        let span = info_span!(
+            target: EXPORTED,
+            "command",
+            otel.name = %format_args!("command {}", A::TYPE),
+            stream = id,
+        );
+        self.decided_once::<A>(id, command, context).instrument(span).await
+    }
+
+    async fn decided_once<A: Rules + 'static>(
         &self,
         id: &str,
         command: &A::Command,

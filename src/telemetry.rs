@@ -4,11 +4,20 @@
 
 use std::io::IsTerminal as _;
 
-use tracing_subscriber::EnvFilter;
+use tracing::Subscriber;
 use tracing_subscriber::filter::ParseError;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
 
-/// Never shown: it logs an error for every message of the browser that it does not know.
-const SILENCED: &str = "chromiumoxide=off";
+#[cfg(feature = "otel")]
+pub mod otel;
+
+/// The target of spans that are for a collector, and say nothing that a log line does not.
+pub const EXPORTED: &str = "xbot::exported";
+/// Never shown: a browser's messages that are not known are logged as errors; spans are for others.
+const SILENCED: &str = "chromiumoxide=off,xbot::exported=off";
 
 /// How a log line looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +39,18 @@ pub enum TelemetryError {
         #[source]
         source: ParseError,
     },
+    #[cfg(feature = "otel")]
+    #[error(
+        "OTEL_EXPORTER_OTLP_ENDPOINT is refused: write an address, such as http://localhost:4318"
+    )]
+    Collector(#[source] opentelemetry_otlp::ExporterBuildError),
+}
+
+/// What goes on beside the log lines, until it is dropped.
+#[derive(Debug, Default)]
+pub struct Telemetry {
+    #[cfg(feature = "otel")]
+    _exporter: Option<otel::Exporter>,
 }
 
 impl std::str::FromStr for Format {
@@ -46,19 +67,57 @@ impl std::str::FromStr for Format {
 
 /// Starts logging for the whole process; a second start changes nothing.
 ///
-/// `filter` has the form of `RUST_LOG`.
-pub fn start(filter: &str, format: Format) -> Result<(), TelemetryError> {
+/// `filter` has the form of `RUST_LOG`, and `collector` that of `OTEL_EXPORTER_OTLP_ENDPOINT`.
+pub fn start(
+    filter: &str,
+    format: Format,
+    collector: Option<&str>,
+) -> Result<Telemetry, TelemetryError> {
     let filter = parse(filter)?;
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
+    match collector {
+        Some(endpoint) => exporting(filter, format, endpoint),
+        None => Ok(plain(filter, format)),
+    }
+}
+
+fn plain(filter: EnvFilter, format: Format) -> Telemetry {
     // An error says only that a subscriber is there already, as when tests share a process.
-    let _ = match format {
-        Format::Human => lines.with_target(false).try_init(),
-        Format::Json => lines.json().flatten_event(true).try_init(),
-    };
-    Ok(())
+    let _ = registry().with(filter).with(lines(format)).try_init();
+    Telemetry::default()
+}
+
+#[cfg(feature = "otel")]
+fn exporting(
+    filter: EnvFilter,
+    format: Format,
+    endpoint: &str,
+) -> Result<Telemetry, TelemetryError> {
+    let exporter = otel::Exporter::to(endpoint).map_err(TelemetryError::Collector)?;
+    let lines = lines(format).with_filter(filter);
+    let _ = registry().with(exporter.layer()).with(lines).try_init();
+    Ok(Telemetry { _exporter: Some(exporter) })
+}
+
+#[cfg(not(feature = "otel"))]
+fn exporting(filter: EnvFilter, format: Format, _: &str) -> Result<Telemetry, TelemetryError> {
+    let telemetry = plain(filter, format);
+    tracing::warn!(
+        "OTEL_EXPORTER_OTLP_ENDPOINT is set, and this xbot was built without `--features otel`: no \
+         span is sent"
+    );
+    Ok(telemetry)
+}
+
+fn lines<S>(format: Format) -> Box<dyn Layer<S> + Send + Sync>
+where
+    S: Subscriber + for<'span> LookupSpan<'span>,
+{
+    let ansi = std::io::stderr().is_terminal();
+    let lines = fmt::layer().with_ansi(ansi).with_writer(std::io::stderr);
+    match format {
+        Format::Human => lines.with_target(false).boxed(),
+        Format::Json => lines.json().flatten_event(true).boxed(),
+    }
 }
 
 fn parse(filter: &str) -> Result<EnvFilter, TelemetryError> {

@@ -19,6 +19,7 @@ use crate::candidate::CandidateEvent;
 use crate::config::ConfigEvent;
 use crate::decision::DecisionEvent;
 use crate::experiment::ExperimentEvent;
+use crate::foreign::ForeignEvent;
 use crate::learning::LearningEvent;
 use crate::predictor::PredictorEvent;
 
@@ -96,4 +97,5 @@ all_events! {
     Account(AccountEvent) = "account",
     Candidate(CandidateEvent) = "candidate",
     Learning(LearningEvent) = "learning",
+    Foreign(ForeignEvent) = "foreign",
 }

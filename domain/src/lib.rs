@@ -13,6 +13,7 @@ pub mod decision;
 pub mod event;
 pub mod experiment;
 pub mod features;
+pub mod foreign;
 pub mod gates;
 pub mod ids;
 pub mod learning;

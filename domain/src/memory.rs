@@ -84,6 +84,8 @@ impl Memory {
                 self.notices.apply(id, event);
             }
             Event::Config(event) => self.switched(event),
+            // Not this account's doing: no limit, no lesson and no reward follows from it.
+            Event::Foreign(_) => {}
         }
         self.began_at.get_or_insert(recorded.metadata.recorded_at);
         self.at = recorded.at;

@@ -3,6 +3,13 @@
 //! See `docs/ARCHITECTURE.md`.
 
 pub mod audit;
+pub mod evaluate;
+pub mod export;
+pub mod foreign;
+pub mod headlines;
+pub mod manifest;
 pub mod merkle;
+pub mod policy;
+pub mod rounds;
 pub mod seals;
 pub mod train;

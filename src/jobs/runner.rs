@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use chrono::Duration as Span;
-use tracing::{debug, error, info};
+use tracing::{Instrument as _, debug, error, info, info_span};
 use xbot_domain::learning::{Learning, LearningCommand, RunCompleted, RunSkipped, RunStarted};
 use xbot_domain::log::{Checkpoint, IdempotencyKey};
 
 use super::posting::lately;
 use super::{Job, JobError, Ran, Run, World};
 use crate::commands::{CommandError, Context};
+use crate::telemetry::EXPORTED;
 
 /// A run that takes longer is given up, and says so. Below the lease, so that nobody else began.
 const DEADLINE: Duration = Duration::from_secs(4 * 60);
@@ -32,6 +33,19 @@ pub async fn carry_out(world: &World, job: &dyn Job) -> Result<Ended, JobError> 
 
 /// The same under the key of whoever asked, and how far the log has come with it.
 pub async fn carry_out_under(
+    world: &World,
+    job: &dyn Job,
+    key: Option<IdempotencyKey>,
+) -> Result<(Ended, Checkpoint), JobError> {
+    let span = info_span!(
+        target: EXPORTED,
+        "job",
+        otel.name = %format_args!("job {}", job.name()),
+    );
+    run(world, job, key).instrument(span).await
+}
+
+async fn run(
     world: &World,
     job: &dyn Job,
     key: Option<IdempotencyKey>,

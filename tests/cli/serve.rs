@@ -17,8 +17,7 @@ struct Server {
 impl Server {
     fn start(home: &Home, variables: &[(&str, &str)]) -> Self {
         let mut child = home
-            .command(variables)
-            .env("HTTP_ADDR", "127.0.0.1:0")
+            .command(&[&[("HTTP_ADDR", "127.0.0.1:0")], variables].concat())
             .arg("serve")
             .stderr(Stdio::piped())
             .spawn()
@@ -125,4 +124,22 @@ fn log_lines_can_be_json() {
     let server = Server::start(&home, &[("LOG_FORMAT", "json")]);
     let line: serde_json::Value = serde_json::from_str(&server.first_line).unwrap();
     assert_eq!((&line["level"], &line["environment"]), (&"INFO".into(), &"staging".into()));
+}
+
+#[test]
+fn on_another_address_than_the_loopback_reads_are_opened_knowingly_or_with_the_token() {
+    let home = Home::new();
+    let open = ("HTTP_ADDR", "0.0.0.0:0");
+    for (more, expected) in [
+        (None, "\"reads_closed\""),
+        (Some(("ADMIN_TOKEN", "a-token-for-tests")), "\"unauthorized\""),
+        (Some(("READS_PUBLIC", "true")), "\"items\":[]"),
+    ] {
+        let variables: Vec<_> = [open].into_iter().chain(more).collect();
+        let server = Server::start(&home, &variables);
+        let answer = server.get("/api/outcomes");
+        assert!(answer.contains(expected), "{answer}");
+        assert!(server.get("/healthz").starts_with("HTTP/1.1 200"));
+        assert_eq!(server.stop("TERM").0, Some(0));
+    }
 }

@@ -14,7 +14,10 @@ mod edge;
 mod lived;
 mod metrics;
 mod openapi;
+#[cfg(feature = "otel")]
+mod otel;
 mod past;
+mod patience;
 #[path = "../jobs/world.rs"]
 #[allow(dead_code, reason = "shared with the suite of the jobs, which uses more of it")]
 mod place;

@@ -13,20 +13,20 @@ use crate::place::{OPEN, context, events};
 use crate::service::Service;
 
 /// One line to the stream, and what it said so far.
-struct Line {
+pub struct Line {
     response: reqwest::Response,
     text: String,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Said {
-    id: String,
-    event: String,
-    data: Value,
+pub struct Said {
+    pub id: String,
+    pub event: String,
+    pub data: Value,
 }
 
 impl Line {
-    async fn open(client: &Client, query: &str, last: Option<&str>) -> Self {
+    pub async fn open(client: &Client, query: &str, last: Option<&str>) -> Self {
         let mut request = client.http.get(format!("{}/api/events/stream?{query}", client.base));
         if let Some(last) = last {
             request = request.header("Last-Event-ID", last);
@@ -51,7 +51,7 @@ impl Line {
     }
 
     /// The next event; none when the line was closed.
-    async fn next(&mut self) -> Option<Said> {
+    pub async fn next(&mut self) -> Option<Said> {
         loop {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
                 let field = |name: &str| {
@@ -75,7 +75,7 @@ impl Line {
 }
 
 /// Events one after the other, each another than the one before.
-async fn write(world: &World, stream: &str, count: usize) {
+pub async fn write(world: &World, stream: &str, count: usize) {
     for n in 0..count {
         let set = ConfigCommand::Set {
             key: "MAX_HASHTAGS".to_owned(),

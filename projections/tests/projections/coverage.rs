@@ -18,6 +18,10 @@ const NOT_SHOWN: &[(&str, &str, &str)] = &[
     ("account", "post_slot_claimed", "the decision itself shows that it is being posted"),
     ("account", "post_slot_settled", "the decision itself shows what became of the post"),
     ("learning", "run_started", "who may run concerns the write side alone; its end shows the run"),
+    ("foreign", "foreign_post_imported", "not a post of this account: replay reads it, by name"),
+    ("foreign", "foreign_reading_imported", "not an outcome of this account: replay reads it"),
+    ("foreign", "foreign_arm_imported", "a test of somebody else: replay reads it"),
+    ("foreign", "foreign_rounds_imported", "rounds of somebody else: replay reads them"),
 ];
 
 type Name = (&'static str, &'static str);
@@ -33,6 +37,7 @@ fn aggregate(event: &Event) -> &'static str {
         Event::Account(_) => "account",
         Event::Candidate(_) => "candidate",
         Event::Learning(_) => "learning",
+        Event::Foreign(_) => "foreign",
     }
 }
 

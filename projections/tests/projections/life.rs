@@ -16,6 +16,7 @@ use crate::events::*;
 use crate::{experiments, small, spending};
 
 mod decisions;
+mod foreign;
 
 /// One stream: its id and its events.
 pub type Life = (String, Vec<Event>);
@@ -39,6 +40,9 @@ pub fn lives() -> Vec<Life> {
         life("learn", [small::completed("learn")]),
         life("plan", [small::started("plan"), small::completed("plan"), small::skipped()]),
         life("alerts", [small::raised(), small::cleared(), small::notified()]),
+        life("post-1", foreign::post()),
+        life("test-1", foreign::arm()),
+        life("rounds-1", foreign::rounds()),
     ]);
     lives
 }

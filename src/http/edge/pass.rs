@@ -14,18 +14,26 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use futures::FutureExt as _;
 use tokio::time::{Instant, timeout};
-use tracing::{Instrument as _, debug, error, info, info_span, warn};
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span, debug, error, info, info_span, warn};
 
 use super::kind::Kind;
 use super::{admit, cors, headers, id};
 use crate::http::App;
 use crate::http::problem::{Problem, codes};
+use crate::telemetry::EXPORTED;
 
 pub async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let visit = Visit::of(&request);
     let span = info_span!("request", id = visit.id.to_str().unwrap_or_default());
-    let mut response = answer(&app, request, next).instrument(span.clone()).await;
+    let exported = visit.exported();
+    let answer = answer(&app, request, next).instrument(span.clone());
+    let mut response = answer.instrument(exported.clone()).await;
+    exported.record("http.response.status_code", response.status().as_u16());
+    if response.status().is_server_error() {
+        exported.record("otel.status_code", "ERROR");
+    }
     let took = began.elapsed();
     headers::add(&mut response, &visit.path, visit.id.clone(), took);
     cors::allow(&app.limits().origins, visit.origin.as_ref(), response.headers_mut());
@@ -99,6 +107,21 @@ impl Visit {
 
     fn route(&self) -> &str {
         self.route.as_ref().map_or("none", MatchedPath::as_str)
+    }
+
+    /// By the names of OpenTelemetry's conventions for servers.
+    fn exported(&self) -> Span {
+        let (method, route) = (self.method.as_str(), self.route());
+        info_span!(
+            target: EXPORTED,
+            "request",
+            otel.kind = "server",
+            otel.name = %format_args!("{method} {route}"),
+            http.request.method = method,
+            http.route = route,
+            http.response.status_code = Empty,
+            otel.status_code = Empty,
+        )
     }
 
     /// Reads are many and say little; what changes something, or fails, is told.

@@ -35,7 +35,7 @@ pub struct JobTold {
     /// From the beginning of one run to that of the next. A job that waits for work may wait longer.
     #[schema(minimum = 1)]
     interval_minutes: i64,
-    /// When it runs next, by now; null where this instance runs no jobs.
+    /// When it runs next, by now; null where this instance does not run it.
     next_due_at: Option<Moment>,
     /// The last run that has ended; null before the first.
     last_run: Option<JobRun>,
@@ -74,7 +74,7 @@ async fn due(
         return Ok(BTreeMap::new());
     };
     let memory = world.memory().await.map_err(|error| Problem::of_machine(&error))?;
-    let all = jobs::all();
+    let all = jobs::with(settings);
     let due = all.iter().map(|job| (job.name(), jobs::due(&**job, &memory, settings, now)));
     Ok(due.collect())
 }

@@ -1,11 +1,10 @@
 //! `POST /api/commands/batch`
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 
 use super::{DECISIONS, TEXTS, queued, waiting};
 use crate::client::Client;
+use crate::patience::until;
 use crate::place::{count, events};
 use crate::service::Service;
 
@@ -93,9 +92,8 @@ async fn ten_thousand_lines_go_through_and_one_more_is_refused() {
         assert_eq!((&last["line"], &last["status"]), (&json!(10_001), &json!(413)));
         assert_eq!(last["problem"]["code"], "too_large");
         // A transaction of another test may hold readers of PostgreSQL back for a moment.
-        while count(&service.world, "registered").await < 10_000 {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        let all = async || count(&service.world, "registered").await == 10_000;
+        until("all lines are in the log", all).await;
     }
 }
 

@@ -21,6 +21,7 @@ use uuid::Uuid;
 use xbot::jobs::{Job, Posting, Reconcile};
 
 use crate::client::Answer;
+use crate::patience::until;
 use crate::place::run;
 use crate::service::Service;
 
@@ -70,14 +71,15 @@ pub async fn settle(service: &Service) {
 }
 
 async fn run_if_free(service: &Service, job: &dyn Job) {
-    for _ in 0..200 {
-        if let Ok(xbot::jobs::Ended::Ran(_)) = xbot::jobs::carry_out(&service.world, job).await {
-            return;
+    until("the job runs", async || {
+        let ended = xbot::jobs::carry_out(&service.world, job).await;
+        let ran = matches!(ended, Ok(xbot::jobs::Ended::Ran(_)));
+        if !ran {
+            service.place.forward(1);
         }
-        service.place.forward(1);
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-    }
-    panic!("the job never ran");
+        ran
+    })
+    .await;
 }
 
 pub async fn tell(service: &Service, id: &str, command: &str, body: Value) -> Answer {

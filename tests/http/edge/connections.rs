@@ -8,8 +8,9 @@ use tokio::time::{Instant, timeout};
 use super::raw::{connect, exchange, rest};
 use crate::service::Service;
 
-/// Half a second for what takes a millisecond: the machine may be busy with other tests.
-const SOON: Duration = Duration::from_millis(500);
+/// For what takes a millisecond, on a machine that is busy with other tests; slow clients are cut
+/// after twice as long, so that who is answered by then did not wait for them.
+const SOON: Duration = Duration::from_secs(5);
 
 #[tokio::test]
 async fn two_hundred_half_open_connections_keep_nobody_waiting_and_are_cut() {
@@ -23,8 +24,9 @@ async fn two_hundred_half_open_connections_keep_nobody_waiting_and_are_cut() {
     let asked = Instant::now();
     service.client.get("/healthz").await.ok();
     assert!(asked.elapsed() < SOON);
-    rest(slow.last_mut().unwrap()).await;
-    assert!(asked.elapsed() < Duration::from_secs(15));
+    for stream in &mut slow {
+        rest(stream).await;
+    }
 }
 
 #[tokio::test]
@@ -59,7 +61,7 @@ async fn a_hundred_megabytes_are_refused_before_they_are_read() {
     // Sends on, as most clients do, while the answer is there already.
     let sending = tokio::spawn(async move { writing.write_all(&vec![b' '; 2_000_000]).await });
     let mut answer = vec![0; 12];
-    timeout(SOON * 4, reading.read_exact(&mut answer)).await.unwrap().unwrap();
+    timeout(SOON, reading.read_exact(&mut answer)).await.unwrap().unwrap();
     assert_eq!(answer, b"HTTP/1.1 413");
     sending.abort();
 }
@@ -91,7 +93,7 @@ async fn a_stop_ends_idle_connections_at_once() {
     let silent = connect(&service).await;
     let asked = Instant::now();
     service.stop().await;
-    assert!(asked.elapsed() < Duration::from_secs(5));
+    assert!(asked.elapsed() < SOON);
     drop((idle, silent));
 }
 

@@ -1,8 +1,10 @@
 //! What every request passes, and how connections are served.
 
+mod access;
 mod answers;
 mod connections;
 mod cors;
 mod raw;
 mod room;
 mod secrets;
+mod streams;

@@ -22,6 +22,6 @@ pub async fn exchange(service: &Service, bytes: &[u8]) -> String {
 pub async fn rest(stream: &mut TcpStream) -> String {
     let mut answer = Vec::new();
     let reading = stream.read_to_end(&mut answer);
-    let _ = timeout(Duration::from_secs(20), reading).await.expect("the connection ends");
+    let _ = timeout(Duration::from_secs(60), reading).await.expect("the connection ends");
     String::from_utf8_lossy(&answer).into_owned()
 }

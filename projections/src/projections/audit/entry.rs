@@ -32,6 +32,7 @@ pub(super) fn of(event: &Event) -> Option<Entry> {
         Event::Candidate(CandidateEvent::Blocked(_)) => warning("CANDIDATE_BLOCKED", "candidates"),
         Event::Candidate(_) => None,
         Event::Learning(event) => learning(event),
+        Event::Foreign(_) => None,
     }
 }
 

@@ -1,0 +1,45 @@
+//! `xbot replay`: the whole history, offline.
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+use super::system::Start;
+
+mod evaluate;
+mod export;
+mod import;
+mod moment;
+
+pub const HELP: &str = "\
+Only import writes to the event log. `docs/REPLAY.md` explains every figure.
+
+Examples:
+  xbot replay evaluate --rounds rounds.jsonl
+  xbot replay evaluate --headline-tests tests.csv --policy thompson --seed 7 --json
+  xbot replay import --format x-analytics tweets.csv --dry-run
+  xbot replay import --format posts posts.csv --origin blog --date-order day-first
+  xbot replay export --format jsonl --out export";
+
+#[derive(Debug, Subcommand)]
+pub enum Replay {
+    /// Estimate what a policy would have earned
+    #[command(after_help = evaluate::HELP)]
+    Evaluate(Box<evaluate::Evaluate>),
+    /// Bring in history that was made elsewhere, as events with their provenance
+    #[command(after_help = import::HELP)]
+    Import(import::Import),
+    /// Write the event log to files, one folder per day
+    #[command(after_help = export::HELP)]
+    Export(export::Export),
+}
+
+impl Replay {
+    pub async fn run(self, start: Start) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Evaluate(evaluate) => evaluate.run(),
+            Self::Import(import) => import.run(start).await,
+            Self::Export(export) => export.run(start).await,
+        }
+    }
+}
