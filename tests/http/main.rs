@@ -11,6 +11,7 @@
 mod client;
 mod commands;
 mod edge;
+mod instance;
 mod lived;
 mod metrics;
 mod openapi;

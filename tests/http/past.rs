@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use xbot_domain::event::Event;
-use xbot_domain::log::Position;
+use xbot_domain::log::{Append, Checkpoint, NewEvent, Position, StreamId};
 use xbot_domain::time::Clock as _;
 use xbot_projections::projections;
 use xbot_projections::projector::Projector;
@@ -27,7 +27,7 @@ const READS: [&str; 6] = [
 async fn stopped_at(service: &Service, position: Position) -> Vec<Value> {
     let place = Place::new().await;
     let log = place.log().await;
-    let mut after = xbot_domain::log::Checkpoint::START;
+    let mut after = Checkpoint::START;
     let mut now = service.place.clock.now();
     loop {
         let batch = service.world.log.read_all(after, 1_000).await.unwrap();
@@ -39,14 +39,11 @@ async fn stopped_at(service: &Service, position: Position) -> Vec<Value> {
                 .unwrap();
             let metadata = event.metadata().unwrap();
             now = metadata.recorded_at;
-            let append = xbot_domain::log::Append {
-                stream: xbot_domain::log::StreamId {
-                    aggregate: *aggregate,
-                    id: event.stream_id.to_owned(),
-                },
+            let append = Append {
+                stream: StreamId { aggregate, id: event.stream_id.to_owned() },
                 expected_version: event.version - 1,
-                events: vec![xbot_domain::log::NewEvent {
-                    event_type: *kind,
+                events: vec![NewEvent {
+                    event_type: kind,
                     event_version: event.event_version,
                     payload: event.payload.to_owned(),
                 }],

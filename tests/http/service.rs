@@ -48,27 +48,8 @@ impl Service {
         limits: Limits,
     ) -> Self {
         let world = place.instance("server", env).await;
-        let projector = Projector::new(
-            place.database(),
-            world.log.clone(),
-            projections::ALL,
-            place.clock.clone(),
-        );
-        let parts = Parts {
-            readiness: Arc::new(Watch {
-                log: world.log.clone(),
-                projector: projector.clone(),
-                clock: place.clock.clone(),
-            }),
-            access,
-            log: world.log.clone(),
-            commands: world.commands.clone(),
-            reader: Reader::of(&place.database()),
-            projector: projector.clone(),
-            clock: place.clock.clone(),
-            switches: world.switches.clone(),
-            world: Some(world.clone()),
-        };
+        let parts = parts(&place, &world, access);
+        let projector = parts.projector.clone();
         let app = App::limited(parts, limits);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
@@ -89,6 +70,27 @@ impl Service {
     pub async fn stop(mut self) {
         drop(self.stop.take());
         self.served.await.unwrap().unwrap();
+    }
+}
+
+/// Of one process on the store of `place`.
+pub fn parts(place: &Place, world: &World, access: Access) -> Parts {
+    let (log, clock) = (world.log.clone(), place.clock.clone());
+    let projector = Projector::new(place.database(), log.clone(), projections::ALL, clock.clone());
+    Parts {
+        readiness: Arc::new(Watch {
+            log: log.clone(),
+            projector: projector.clone(),
+            clock: clock.clone(),
+        }),
+        access,
+        log,
+        commands: world.commands.clone(),
+        reader: Reader::of(&place.database()),
+        projector,
+        clock,
+        switches: world.switches.clone(),
+        world: Some(world.clone()),
     }
 }
 

@@ -76,12 +76,17 @@ impl Line {
 
 /// Events one after the other, each another than the one before.
 pub async fn write(world: &World, stream: &str, count: usize) {
+    write_at_length(world, stream, count, "a test").await;
+}
+
+/// The same with as many words as anybody likes.
+pub async fn write_at_length(world: &World, stream: &str, count: usize, why: &str) {
     for n in 0..count {
         let set = ConfigCommand::Set {
             key: "MAX_HASHTAGS".to_owned(),
             value: json!(n % 5 + 1),
             by: stream.to_owned(),
-            why: "a test".to_owned(),
+            why: why.to_owned(),
             at: world.now(),
         };
         world.execute::<Config>(stream, &set, &context()).await.unwrap();

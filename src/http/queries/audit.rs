@@ -11,11 +11,13 @@ use crate::http::problem::{Problem, ReadProblems};
 use crate::http::reads::{Of, Read};
 
 mod arms;
+mod capture;
 mod differences;
 mod formula;
 mod gather;
 mod inputs;
 mod passes;
+mod reward;
 mod shown;
 mod tables;
 

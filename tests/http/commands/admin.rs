@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::instance::{Jobs, beside};
 use super::post_with;
+use crate::instance::{Jobs, beside};
 use crate::place::count;
 use crate::service::Service;
 

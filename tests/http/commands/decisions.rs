@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::instance::{Jobs, beside};
 use super::{DECISIONS, plan, post_with, posted, queued, set, settle, stranger_id, tell, waiting};
+use crate::instance::{Jobs, beside};
 use crate::place::count;
 use crate::service::Service;
 

@@ -7,8 +7,8 @@ use xbot_domain::decision::{Decision, DecisionCommand, DecisionEvent};
 use xbot_domain::event::Event;
 use xbot_domain::log::IdempotencyKey;
 
-use super::instance::{Jobs, beside};
 use super::{DECISIONS, TEXTS, post_with, queued};
+use crate::instance::{Jobs, beside};
 use crate::place::{context, count, events};
 use crate::service::Service;
 

@@ -7,7 +7,6 @@ mod config;
 mod decisions;
 mod edit;
 mod experiments;
-mod instance;
 mod keys;
 mod metrics;
 mod plan;

@@ -4,8 +4,8 @@ use serde_json::json;
 use xbot_domain::decision::{DecisionEvent, Source};
 use xbot_domain::event::Event;
 
-use super::instance::{Jobs, beside};
 use super::{DECISIONS, TEXTS, plan, post_with, set};
+use crate::instance::{Jobs, beside};
 use crate::place::{count, events};
 use crate::service::Service;
 

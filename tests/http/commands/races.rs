@@ -6,9 +6,9 @@ use reqwest::Method;
 use serde_json::json;
 use tokio::sync::Barrier;
 
-use super::instance::{Jobs, beside};
 use super::{DECISIONS, TEXTS, set};
 use crate::client::{Answer, Client};
+use crate::instance::{Jobs, beside};
 use crate::service::Service;
 
 const ROUNDS: usize = 40;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::{Instant, timeout};
 
-use super::raw::{connect, exchange, rest};
+use super::raw::{begin, connect, exchange, rest};
 use crate::service::Service;
 
 /// For what takes a millisecond, on a machine that is busy with other tests; slow clients are cut
@@ -32,14 +32,7 @@ async fn two_hundred_half_open_connections_keep_nobody_waiting_and_are_cut() {
 #[tokio::test]
 async fn a_body_that_trickles_is_answered_and_keeps_nobody_waiting() {
     let service = Service::start().await;
-    let path = "/api/commands/decisions/0197f000-0000-7000-8000-000000000000/cancel";
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\
-         content-type: application/json\r\ncontent-length: 100\r\n\r\n{{",
-        crate::service::TOKEN
-    );
-    let mut slow = connect(&service).await;
-    slow.write_all(head.as_bytes()).await.unwrap();
+    let mut slow = begin(&service, 100).await;
     let asked = Instant::now();
     service.client.get("/healthz").await.ok();
     assert!(asked.elapsed() < SOON);
@@ -49,14 +42,7 @@ async fn a_body_that_trickles_is_answered_and_keeps_nobody_waiting() {
 #[tokio::test]
 async fn a_hundred_megabytes_are_refused_before_they_are_read() {
     let service = Service::start().await;
-    let path = "/api/commands/decisions/0197f000-0000-7000-8000-000000000000/cancel";
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\
-         content-type: application/json\r\ncontent-length: 100000000\r\n\r\n",
-        crate::service::TOKEN
-    );
-    let mut stream = connect(&service).await;
-    stream.write_all(head.as_bytes()).await.unwrap();
+    let stream = begin(&service, 100_000_000).await;
     let (mut reading, mut writing) = stream.into_split();
     // Sends on, as most clients do, while the answer is there already.
     let sending = tokio::spawn(async move { writing.write_all(&vec![b' '; 2_000_000]).await });
@@ -100,14 +86,7 @@ async fn a_stop_ends_idle_connections_at_once() {
 #[tokio::test]
 async fn a_stop_lets_the_request_under_way_be_answered() {
     let service = Service::start().await;
-    let path = "/api/commands/decisions/0197f000-0000-7000-8000-000000000000/cancel";
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\
-         content-type: application/json\r\ncontent-length: 2\r\n\r\n{{",
-        crate::service::TOKEN
-    );
-    let mut stream = connect(&service).await;
-    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut stream = begin(&service, 2).await;
     // The handler has it when others that came later are answered.
     service.client.get("/healthz").await.ok();
     let stopping = tokio::spawn(service.stop());

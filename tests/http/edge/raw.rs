@@ -6,10 +6,22 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::service::Service;
+use crate::service::{Service, TOKEN};
 
 pub async fn connect(service: &Service) -> TcpStream {
     TcpStream::connect(service.client.base.trim_start_matches("http://")).await.unwrap()
+}
+
+/// A command whose body has `length` bytes, of which only the first is sent.
+pub async fn begin(service: &Service, length: usize) -> TcpStream {
+    let path = "/api/commands/decisions/0197f000-0000-7000-8000-000000000000/cancel";
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {TOKEN}\r\n\
+         content-type: application/json\r\ncontent-length: {length}\r\n\r\n{{"
+    );
+    let mut stream = connect(service).await;
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream
 }
 
 /// Sends `bytes` and reads until the other side closes, or says nothing for long.

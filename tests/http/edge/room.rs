@@ -1,12 +1,11 @@
 //! When there is no room, or one client asks too fast.
 
-use tokio::io::AsyncWriteExt as _;
 use xbot::http::Limits;
 
-use super::raw::connect;
+use super::raw::begin;
 use crate::patience::until;
 use crate::place::{OPEN, Place};
-use crate::service::{Service, TOKEN, access};
+use crate::service::{Service, access};
 
 async fn within(limits: Limits) -> Service {
     Service::within(Place::new().await, OPEN, access(), limits).await
@@ -15,13 +14,7 @@ async fn within(limits: Limits) -> Service {
 #[tokio::test]
 async fn when_there_is_no_room_others_are_told_to_come_back_and_probes_are_answered() {
     let service = within(Limits { requests: 1, ..Limits::default() }).await;
-    let path = "/api/commands/decisions/0197f000-0000-7000-8000-000000000000/cancel";
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {TOKEN}\r\n\
-         content-type: application/json\r\ncontent-length: 2\r\n\r\n{{"
-    );
-    let mut slow = connect(&service).await;
-    slow.write_all(head.as_bytes()).await.unwrap();
+    let _slow = begin(&service, 2).await;
     until("the slow one takes the only place", async || {
         let answer = service.client.get("/api/outcomes").await;
         if answer.status == 503 {

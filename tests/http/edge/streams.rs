@@ -7,11 +7,11 @@ use tokio::net::TcpSocket;
 use tokio::time::{advance, pause, resume};
 use xbot::http::Limits;
 
-use super::raw::rest;
+use super::raw::{exchange, rest};
 use crate::patience::until;
 use crate::place::{OPEN, Place};
 use crate::service::{Service, access};
-use crate::stream::{Line, write};
+use crate::stream::{Line, write_at_length};
 
 #[tokio::test]
 async fn streams_take_no_place_among_the_requests_and_end_with_a_last_word() {
@@ -44,8 +44,8 @@ async fn a_client_that_reads_nothing_is_let_go_with_its_connection() {
     let ask = b"GET /api/events/stream?after=0 HTTP/1.1\r\nhost: x\r\n\r\n";
     deaf.write_all(ask).await.unwrap();
     until("it listens", async || streams(&service).await == "1").await;
-    // More than the ring and all buffers on the way hold.
-    write(&service.world, "a", 4_000).await;
+    // 16 MB: more than all buffers on the way hold.
+    write_at_length(&service.world, "a", 1_000, &"why ".repeat(4_000)).await;
     until("it is cut", async || {
         pause();
         advance(Duration::from_secs(31)).await;
@@ -55,11 +55,13 @@ async fn a_client_that_reads_nothing_is_let_go_with_its_connection() {
     .await;
     let heard = rest(&mut deaf).await;
     assert!(heard.starts_with("HTTP/1.1 200") && heard.contains("\nid: 0.1\n"));
-    assert!(!heard.contains("\nid: 0.4000\n"));
+    assert!(!heard.contains("\nid: 0.1000\n"));
 }
 
+/// On a connection of its own: idle ones are cut when time is moved.
 async fn streams(service: &Service) -> String {
-    let metrics = service.client.get("/metrics").await.text;
+    let ask = b"GET /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    let metrics = exchange(service, ask).await;
     let line = metrics.lines().find_map(|line| line.strip_prefix("xbot_http_streams "));
     line.unwrap().to_owned()
 }

@@ -1,22 +1,14 @@
 //! Days lived through: posts, readings, lessons, money, alerts.
 
-use std::sync::Arc;
-
 use chrono::Duration;
 use serde_json::Value;
-use tokio::net::TcpListener;
-use xbot::http::{App, Parts};
 use xbot::jobs::{self, Schedule, Until};
-use xbot::serve::Watch;
 use xbot_domain::time::{Clock as _, Timestamp};
-use xbot_projections::projections;
-use xbot_projections::projector::Projector;
 use xbot_projections::reads::{Reader, Shown};
 
 use super::{arm, budget, growth, jobs as jobs_told, learning_status, lists, metrics, queue};
-use crate::client::Client;
-use crate::place::{OPEN, set};
-use crate::service::{Service, access};
+use crate::place::set;
+use crate::service::Service;
 
 pub struct Lived {
     pub service: Service,
@@ -36,37 +28,6 @@ impl Lived {
         live(end.plus(Duration::hours(5))).await;
         let reader = Reader::of(&service.place.database());
         Self { service, reader }
-    }
-
-    /// Another process on the same store, that knows what the store says and nothing more.
-    pub async fn beside(&self) -> Client {
-        let place = &self.service.place;
-        let world = place.instance("beside", OPEN).await;
-        let projector = Projector::new(
-            place.database(),
-            world.log.clone(),
-            projections::ALL,
-            place.clock.clone(),
-        );
-        let app = App::new(Parts {
-            readiness: Arc::new(Watch {
-                log: world.log.clone(),
-                projector: projector.clone(),
-                clock: place.clock.clone(),
-            }),
-            access: access(),
-            log: world.log.clone(),
-            commands: world.commands.clone(),
-            reader: Reader::of(&place.database()),
-            projector,
-            clock: place.clock.clone(),
-            switches: world.switches.clone(),
-            world: None,
-        });
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, xbot::http::router(app)).await });
-        Client::new(base, None)
     }
 
     pub fn now(&self) -> Timestamp {

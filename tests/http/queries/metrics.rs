@@ -3,6 +3,7 @@
 use chrono::Duration;
 
 use super::lived::{Lived, close};
+use crate::instance::{Jobs, beside};
 
 pub async fn is_what_sql_says(lived: &Lived) {
     let told = lived.get("/api/metrics").await;
@@ -47,7 +48,7 @@ pub async fn is_what_sql_says(lived: &Lived) {
 
 pub async fn another_process_counts_the_same(lived: &Lived) {
     let head = lived.service.world.log.head().await.unwrap().position;
-    let other = lived.beside().await;
+    let other = beside(&lived.service, Jobs::Elsewhere).await;
     for path in ["/api/metrics", "/api/learning/status", "/api/growth"] {
         let after = other.get(&format!("{path}?after={head}")).await.ok();
         assert_eq!(lived.get(path).await, after, "{path}");
