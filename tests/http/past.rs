@@ -41,12 +41,12 @@ async fn stopped_at(service: &Service, position: Position) -> Vec<Value> {
             now = metadata.recorded_at;
             let append = xbot_domain::log::Append {
                 stream: xbot_domain::log::StreamId {
-                    aggregate: *aggregate,
+                    aggregate: aggregate,
                     id: event.stream_id.to_owned(),
                 },
                 expected_version: event.version - 1,
                 events: vec![xbot_domain::log::NewEvent {
-                    event_type: *kind,
+                    event_type: kind,
                     event_version: event.event_version,
                     payload: event.payload.to_owned(),
                 }],
