@@ -40,10 +40,7 @@ async fn stopped_at(service: &Service, position: Position) -> Vec<Value> {
             let metadata = event.metadata().unwrap();
             now = metadata.recorded_at;
             let append = xbot_domain::log::Append {
-                stream: xbot_domain::log::StreamId {
-                    aggregate: aggregate,
-                    id: event.stream_id.to_owned(),
-                },
+                stream: xbot_domain::log::StreamId { aggregate, id: event.stream_id.to_owned() },
                 expected_version: event.version - 1,
                 events: vec![xbot_domain::log::NewEvent {
                     event_type: kind,
