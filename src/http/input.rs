@@ -5,6 +5,7 @@ mod body;
 pub mod object;
 mod params;
 mod path;
+pub mod whole_number;
 
 pub use body::{Body, is_json, parse, read, whole};
 pub use object::Object;

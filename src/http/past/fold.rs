@@ -9,7 +9,7 @@ use xbot_domain::log::{Checkpoint, EventLog};
 use xbot_domain::time::Clock;
 use xbot_projections::database::{Database, SqliteFile};
 use xbot_projections::projections;
-use xbot_projections::projector::Projector;
+use xbot_projections::projector::{Limits, Projector};
 use xbot_projections::{migrations, reads::Reader};
 
 use super::Until;
@@ -17,6 +17,8 @@ use crate::clock::fresh_id;
 
 /// Folders of this name belong to this program: `xbot-past-<process>-<id>`.
 const NAME: &str = "xbot-past-";
+/// Events in one transaction. Larger ones are no faster here, and their memory is kept by the allocator.
+const BATCH: usize = 2_000;
 
 /// Tables that stand still. Their file goes when the last reader is done.
 #[derive(Debug)]
@@ -52,7 +54,9 @@ impl Folded {
         let database = Database::Sqlite(file);
         migrations::up(&database).await?;
         let log = Arc::new(Until::new(log, end));
-        Projector::new(database.clone(), log, projections::ALL, clock).catch_up().await?;
+        let limits = Limits { catch_up: BATCH, ..Limits::default() };
+        let projector = Projector::new(database.clone(), log, projections::ALL, clock);
+        projector.with_limits(limits).catch_up().await?;
         Ok(Self { reader: Reader::of(&database), _folder: folder })
     }
 }

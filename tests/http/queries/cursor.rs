@@ -8,10 +8,9 @@ use tokio::time::timeout;
 
 use crate::service::Service;
 
-const LISTS: [&str; 12] = [
+const LISTS: [&str; 11] = [
     "/api/alerts",
     "/api/arms",
-    "/api/arms/content/story",
     "/api/budget/calls",
     "/api/candidates",
     "/api/decisions",
@@ -24,11 +23,9 @@ const LISTS: [&str; 12] = [
 ];
 
 async fn only_a_cursor_of_the_list_is_a_page(service: Service) {
-    service.client.post("/api/commands/arms/content/story/register", serde_json::json!({})).await;
-    let after = service.world.log.head().await.unwrap().position;
     let client = service.client.clone();
     for list in LISTS {
-        let page = client.get(&format!("{list}?cursor=&after={after}")).await.ok();
+        let page = client.get(&format!("{list}?cursor=")).await.ok();
         assert_eq!(page, client.get(list).await.ok(), "{list}: an empty one is the first page");
         let others =
             ["0", "x", r#"[{"i":1}]"#, r#"[{"s":"a"},{"t":"2025-08-11T09:00:00Z"},{"s":"b"}]"#];

@@ -19,7 +19,7 @@ use super::tell;
 use crate::commands::Context;
 use crate::http::App;
 use crate::http::commands::{Accepted, Asked, Headers};
-use crate::http::input::Part;
+use crate::http::input::{Part, whole_number};
 use crate::http::problem::{CommandProblems, Faults, Problem, codes};
 use crate::jobs::ACCOUNT;
 
@@ -33,28 +33,38 @@ const MOST: u64 = 1_000_000_000_000;
 pub struct Measured {
     /// 1 after an hour, 2 after a day.
     #[schema(minimum = 1, maximum = 2, example = 1)]
+    #[serde(deserialize_with = "whole_number::one")]
     pub pass: u8,
     /// When it was read: after the post, and not after now. Now, when it is not given.
     #[schema(value_type = Option<String>, format = DateTime, example = "2025-08-11T10:00:00Z")]
     pub captured_at: Option<Timestamp>,
     #[schema(maximum = 1000000000000u64)]
+    #[serde(default, deserialize_with = "whole_number::maybe")]
     pub impressions: Option<u64>,
     #[schema(maximum = 1000000000000u64)]
+    #[serde(default, deserialize_with = "whole_number::maybe")]
     pub likes: Option<u64>,
     #[schema(maximum = 1000000000000u64)]
+    #[serde(default, deserialize_with = "whole_number::maybe")]
     pub retweets: Option<u64>,
     #[schema(maximum = 1000000000000u64)]
+    #[serde(default, deserialize_with = "whole_number::maybe")]
     pub replies: Option<u64>,
     #[schema(maximum = 1000000000000u64)]
+    #[serde(default, deserialize_with = "whole_number::maybe")]
     pub quotes: Option<u64>,
     #[schema(maximum = 1000000000000u64)]
+    #[serde(default, deserialize_with = "whole_number::maybe")]
     pub bookmarks: Option<u64>,
     #[schema(maximum = 1000000000000u64)]
+    #[serde(default, deserialize_with = "whole_number::maybe")]
     pub profile_visits: Option<u64>,
     #[schema(maximum = 1000000000000u64)]
+    #[serde(default, deserialize_with = "whole_number::maybe")]
     pub link_clicks: Option<u64>,
     /// Followers that the post brought; negative when it lost some.
     #[schema(minimum = -1000000000000i64, maximum = 1000000000000i64)]
+    #[serde(default, deserialize_with = "whole_number::maybe")]
     pub follows: Option<i64>,
 }
 

@@ -36,13 +36,18 @@ pub struct Plan {
     #[serde(default, deserialize_with = "object::maybe")]
     pub target: Option<Target>,
     /// As the content file names it.
-    #[schema(min_length = 1, max_length = 100, pattern = "^\\S+$", example = "strategy")]
+    #[schema(
+        min_length = 1,
+        max_length = 100,
+        pattern = "^[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$",
+        example = "strategy"
+    )]
     pub topic: Option<String>,
     #[schema(min_length = 1, max_length = 100)]
     pub angle: Option<String>,
     /// The style that should learn from it, such as `content:question`. None was drawn.
     #[schema(
-        pattern = "^(content|reply):\\S+$",
+        pattern = "^(content|reply):[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$",
         min_length = 7,
         max_length = 108,
         example = "content:question"

@@ -9,7 +9,7 @@ use super::{known, tell};
 use crate::commands::Context;
 use crate::http::App;
 use crate::http::commands::{Accepted, Asked, BY, Headers, check, settings};
-use crate::http::input::Part;
+use crate::http::input::{Part, whole_number};
 use crate::http::problem::{CommandProblems, Faults, Problem};
 
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -17,6 +17,7 @@ use crate::http::problem::{CommandProblems, Faults, Problem};
 pub struct Promote {
     /// As `/api/predictors` shows it, without the `v`.
     #[schema(minimum = 1, maximum = 4294967295u32, example = 3)]
+    #[serde(deserialize_with = "whole_number::one")]
     pub version: u32,
     /// Why, for those who look at it later.
     #[serde(default = "unsaid")]

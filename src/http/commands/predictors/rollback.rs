@@ -9,7 +9,7 @@ use super::{known, tell};
 use crate::commands::Context;
 use crate::http::App;
 use crate::http::commands::{Accepted, Asked, BY, Headers, check, settings};
-use crate::http::input::Part;
+use crate::http::input::{Part, whole_number};
 use crate::http::problem::{CommandProblems, Faults, Problem, codes};
 
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -17,6 +17,7 @@ use crate::http::problem::{CommandProblems, Faults, Problem, codes};
 pub struct RollBack {
     /// An earlier version that was in use; the last of them when it is not given.
     #[schema(minimum = 1, maximum = 4294967295u32, example = 2)]
+    #[serde(default, deserialize_with = "whole_number::maybe")]
     pub version: Option<u32>,
     /// Why, for those who look at it later.
     #[serde(default = "unsaid")]
