@@ -13,6 +13,7 @@ pub async fn hours(service: &Service, hours: i64) -> Position {
     let schedule = Schedule::new(service.world.clone(), jobs::all());
     schedule.run(Until::Time(until), |_| {}).await.unwrap();
     service.place.clock.set(until);
+    service.shows_all().await;
     let head = service.world.log.head().await.unwrap().position;
     service.client.get(&format!("/api/outcomes?after={head}&limit=1")).await.ok();
     head

@@ -10,11 +10,13 @@ use xbot::http::{Access, App, Limits, Parts, Readers};
 use xbot::jobs::World;
 use xbot::serve::{self, Watch};
 use xbot_domain::config::Secret;
+use xbot_projections::database::Database;
 use xbot_projections::projections;
 use xbot_projections::projector::Projector;
 use xbot_projections::reads::Reader;
 
 use crate::client::Client;
+use crate::patience::until;
 use crate::place::{OPEN, Place};
 
 pub const TOKEN: &str = "a-token-for-tests";
@@ -59,6 +61,16 @@ impl Service {
         let served = tokio::spawn(serve::run(listener, app, vec![projecting], None, told));
         let client = Client::new(base, Some(TOKEN));
         Self { place, world, client, stop: Some(stop), served }
+    }
+
+    /// Readers of PostgreSQL see an event once every transaction that began before has ended, and
+    /// those of other tests are among them.
+    pub async fn shows_all(&self) {
+        const HELD: &str = "select count(*) from events \
+            where transaction_id >= pg_snapshot_xmin(pg_current_snapshot())";
+        let Database::Postgres(pool) = self.place.database() else { return };
+        let held = async || sqlx::query_scalar::<_, i64>(HELD).fetch_one(&pool).await.unwrap();
+        until("readers see every event", async || held().await == 0).await;
     }
 
     /// Without the token.

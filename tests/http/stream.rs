@@ -118,6 +118,7 @@ async fn nothing_is_lost_or_repeated(
     each: usize,
 ) {
     write(&service.world, "before", 3).await;
+    service.shows_all().await;
     let start = service.world.log.head().await.unwrap();
     let count = writers * each;
     let following: Vec<_> = (0..clients)
@@ -131,6 +132,7 @@ async fn nothing_is_lost_or_repeated(
     for writer in writing {
         writer.await.unwrap();
     }
+    service.shows_all().await;
     let all = events(&service.world).await;
     let expected: Vec<_> = all.iter().filter(|e| e.at > start).map(|e| e.at.position).collect();
     assert_eq!(expected.len(), count);

@@ -133,8 +133,10 @@ async fn a_repeated_batch_writes_nothing_and_answers_the_same() {
         .to_string(),
     );
     let first = batch(&service.client, &lines).await;
+    service.shows_all().await;
     let written = events(&service.world).await.len();
     assert_eq!(batch(&service.client, &lines).await, first);
+    service.shows_all().await;
     assert_eq!(events(&service.world).await.len(), written);
 }
 

@@ -3,23 +3,48 @@
 use std::sync::Arc;
 
 use reqwest::Method;
+use reqwest::header::HeaderMap;
 use serde_json::json;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
 use tokio::sync::Barrier;
 
 use super::{DECISIONS, TEXTS, set};
 use crate::client::{Answer, Client};
+use crate::edge::raw::{begin_at, gauge, rest};
 use crate::instance::{Jobs, beside};
+use crate::patience::until;
 use crate::service::Service;
 
 const ROUNDS: usize = 40;
 
-async fn rounds(service: Service, other: Client) {
+async fn rounds(service: Service) {
     prepare(&service).await;
     for round in 0..ROUNDS {
         let id = fresh(&service, round).await;
-        let (approved, cancelled) = at_once([&service.client, &other], &id, &[]).await;
+        let (approved, cancelled) = side_by_side(&service, &id).await;
         one_won(approved, cancelled);
     }
+}
+
+/// Both have arrived before either has all of its body.
+async fn side_by_side(service: &Service, id: &str) -> (Answer, Answer) {
+    let path = |command: &str| format!("{DECISIONS}/{id}/{command}");
+    let approve = begin_at(service, &path("approve"), 2).await;
+    let cancel = begin_at(service, &path("cancel"), 2).await;
+    // They, and the question how many there are.
+    let arrived = async || gauge(service, "xbot_http_requests_under_way").await == 3;
+    until("both have arrived", arrived).await;
+    let (approve, cancel) = (tokio::spawn(end(approve)), tokio::spawn(end(cancel)));
+    (approve.await.unwrap(), cancel.await.unwrap())
+}
+
+async fn end(mut stream: TcpStream) -> Answer {
+    stream.write_all(b"}").await.unwrap();
+    let answer = rest(&mut stream).await;
+    let (head, text) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Answer { status, headers: HeaderMap::new(), text: text.to_owned() }
 }
 
 async fn prepare(service: &Service) {
@@ -68,16 +93,12 @@ async fn at_once(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_at_once_one_wins() {
-    let service = Service::start().await;
-    let same = service.client.clone();
-    rounds(service, same).await;
+    rounds(Service::start().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_at_once_one_wins_on_postgres() {
-    let service = Service::on_postgres().await;
-    let same = service.client.clone();
-    rounds(service, same).await;
+    rounds(Service::on_postgres().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@ mod access;
 mod answers;
 mod connections;
 mod cors;
-mod raw;
+pub mod raw;
 mod room;
 mod secrets;
 mod streams;

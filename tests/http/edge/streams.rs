@@ -7,7 +7,7 @@ use tokio::net::TcpSocket;
 use tokio::time::{advance, pause, resume};
 use xbot::http::Limits;
 
-use super::raw::{exchange, rest};
+use super::raw::{gauge, rest};
 use crate::patience::until;
 use crate::place::{OPEN, Place};
 use crate::service::{Service, access};
@@ -22,7 +22,7 @@ async fn streams_take_no_place_among_the_requests_and_end_with_a_last_word() {
     for _ in 0..5 {
         lines.push(Line::open(&client, "", None).await);
     }
-    assert_eq!(streams(&service).await, "5");
+    assert_eq!(streams(&service).await, 5);
     client.get("/api/outcomes").await.ok();
     let stopping = tokio::spawn(service.stop());
     for line in &mut lines {
@@ -43,14 +43,15 @@ async fn a_client_that_reads_nothing_is_let_go_with_its_connection() {
     let mut deaf = socket.connect(address).await.unwrap();
     let ask = b"GET /api/events/stream?after=0 HTTP/1.1\r\nhost: x\r\n\r\n";
     deaf.write_all(ask).await.unwrap();
-    until("it listens", async || streams(&service).await == "1").await;
+    until("it listens", async || streams(&service).await == 1).await;
     // 16 MB: more than all buffers on the way hold.
     write_at_length(&service.world, "a", 1_000, &"why ".repeat(4_000)).await;
     until("it is cut", async || {
+        // Idle connections are cut, too.
         pause();
         advance(Duration::from_secs(31)).await;
         resume();
-        streams(&service).await == "0"
+        streams(&service).await == 0
     })
     .await;
     let heard = rest(&mut deaf).await;
@@ -58,10 +59,6 @@ async fn a_client_that_reads_nothing_is_let_go_with_its_connection() {
     assert!(!heard.contains("\nid: 0.1000\n"));
 }
 
-/// On a connection of its own: idle ones are cut when time is moved.
-async fn streams(service: &Service) -> String {
-    let ask = b"GET /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
-    let metrics = exchange(service, ask).await;
-    let line = metrics.lines().find_map(|line| line.strip_prefix("xbot_http_streams "));
-    line.unwrap().to_owned()
+async fn streams(service: &Service) -> usize {
+    gauge(service, "xbot_http_streams").await
 }

@@ -26,6 +26,7 @@ impl Lived {
         live(end).await;
         set(&service.world, "REQUIRE_APPROVAL", true.into()).await;
         live(end.plus(Duration::hours(5))).await;
+        service.shows_all().await;
         let reader = Reader::of(&service.place.database());
         Self { service, reader }
     }
