@@ -3,7 +3,7 @@
 //! `cargo bench --bench http` lives through 30 days first; `XBOT_BENCH_DAYS=920` gives a million
 //! events, and takes some minutes. `XBOT_BENCH_STORE=sqlite:///path` takes a store that is there.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark may fail loudly")]
 
 mod bare;
 mod commands;
