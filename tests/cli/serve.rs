@@ -140,6 +140,6 @@ fn on_another_address_than_the_loopback_reads_are_opened_knowingly_or_with_the_t
         let answer = server.get("/api/outcomes");
         assert!(answer.contains(expected), "{answer}");
         assert!(server.get("/healthz").starts_with("HTTP/1.1 200"));
-        assert_eq!(server.stop("TERM").0, Some(0));
+        assert_eq!(server.stop("-TERM").0, Some(0));
     }
 }

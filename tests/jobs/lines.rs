@@ -4,6 +4,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use tracing::subscriber::DefaultGuard;
+use xbot::telemetry::EXPORTED;
 
 /// Listens until it is dropped.
 pub struct Lines {
@@ -30,6 +31,8 @@ pub fn capture() -> Lines {
     let written = Written::default();
     let writer = written.clone();
     let subscriber = tracing_subscriber::fmt()
+        // As in the log of the program: no span that is for a collector.
+        .with_env_filter(format!("info,{EXPORTED}=off"))
         .with_ansi(false)
         .with_target(false)
         .with_level(false)

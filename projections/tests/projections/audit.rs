@@ -29,6 +29,7 @@ fn every_refusal_switch_and_alert_is_kept_and_nothing_else() {
     names.dedup();
     let expected = [
         ("ALERT_CLEARED", "info"),
+        ("ALERT_NOTIFIED", "info"),
         ("ALERT_RAISED", "critical"),
         ("ARM_REOPENED", "info"),
         ("ARM_RESET", "info"),

@@ -1,9 +1,7 @@
 //! `POST /api/commands/decisions/{id}/metrics`: a measurement taken by a person.
 
 use axum::extract::State;
-use serde::Deserialize;
 use serde_json::json;
-use utoipa::ToSchema;
 use xbot_domain::account::Account;
 use xbot_domain::decision::{
     CollectMetrics, Decision, DecisionCommand, DecisionEvent, Life, OnX, QuarantineMetrics,
@@ -19,55 +17,16 @@ use super::tell;
 use crate::commands::Context;
 use crate::http::App;
 use crate::http::commands::{Accepted, Asked, Headers};
-use crate::http::input::{Part, whole_number};
-use crate::http::problem::{CommandProblems, Faults, Problem, codes};
+use crate::http::input::Part;
+use crate::http::problem::{CommandProblems, Problem, codes};
 use crate::jobs::ACCOUNT;
+
+mod measured;
+
+pub use measured::Measured;
 
 /// Where the numbers come from.
 const SOURCE: &str = "manual";
-/// More people than there are.
-const MOST: u64 = 1_000_000_000_000;
-
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Measured {
-    /// 1 after an hour, 2 after a day.
-    #[schema(minimum = 1, maximum = 2, example = 1)]
-    #[serde(deserialize_with = "whole_number::one")]
-    pub pass: u8,
-    /// When it was read: after the post, and not after now. Now, when it is not given.
-    #[schema(value_type = Option<String>, format = DateTime, example = "2025-08-11T10:00:00Z")]
-    pub captured_at: Option<Timestamp>,
-    #[schema(maximum = 1000000000000u64)]
-    #[serde(default, deserialize_with = "whole_number::maybe")]
-    pub impressions: Option<u64>,
-    #[schema(maximum = 1000000000000u64)]
-    #[serde(default, deserialize_with = "whole_number::maybe")]
-    pub likes: Option<u64>,
-    #[schema(maximum = 1000000000000u64)]
-    #[serde(default, deserialize_with = "whole_number::maybe")]
-    pub retweets: Option<u64>,
-    #[schema(maximum = 1000000000000u64)]
-    #[serde(default, deserialize_with = "whole_number::maybe")]
-    pub replies: Option<u64>,
-    #[schema(maximum = 1000000000000u64)]
-    #[serde(default, deserialize_with = "whole_number::maybe")]
-    pub quotes: Option<u64>,
-    #[schema(maximum = 1000000000000u64)]
-    #[serde(default, deserialize_with = "whole_number::maybe")]
-    pub bookmarks: Option<u64>,
-    #[schema(maximum = 1000000000000u64)]
-    #[serde(default, deserialize_with = "whole_number::maybe")]
-    pub profile_visits: Option<u64>,
-    #[schema(maximum = 1000000000000u64)]
-    #[serde(default, deserialize_with = "whole_number::maybe")]
-    pub link_clicks: Option<u64>,
-    /// Followers that the post brought; negative when it lost some.
-    #[schema(minimum = -1000000000000i64, maximum = 1000000000000i64)]
-    #[serde(default, deserialize_with = "whole_number::maybe")]
-    pub follows: Option<i64>,
-}
-
 /// Record a measurement
 ///
 /// What is left out stays unmeasured, and is not zero. A reading that cannot be true is put aside
@@ -206,47 +165,4 @@ fn quarantined(accepted: &Accepted, why: &str) -> Problem {
     let current = json!({ "id": accepted.id, "position": accepted.position,
         "version": accepted.version, "quarantined": true, "reason": why });
     Problem::new(codes::REFUSED, detail).with_current(current)
-}
-
-impl Measured {
-    fn check(&self) -> Result<Pass, Problem> {
-        let mut faults = Faults::default();
-        for (name, count) in self.counts() {
-            let fits = count.is_none_or(|count| count <= MOST);
-            faults.unless(fits, &format!("/{name}"), format!("it must be 0 to {MOST}"));
-        }
-        let fits = self.follows.is_none_or(|count| count.unsigned_abs() <= MOST);
-        faults.unless(fits, "/follows", format!("it must be -{MOST} to {MOST}"));
-        let pass = Pass::try_from(self.pass);
-        faults.unless(pass.is_ok(), "/pass", "it must be 1 (T+1h) or 2 (T+24h)");
-        faults.into_result()?;
-        pass.map_err(|message| Problem::of_fault("/pass", message))
-    }
-
-    fn counts(&self) -> [(&'static str, Option<u64>); 8] {
-        [
-            ("impressions", self.impressions),
-            ("likes", self.likes),
-            ("retweets", self.retweets),
-            ("replies", self.replies),
-            ("quotes", self.quotes),
-            ("bookmarks", self.bookmarks),
-            ("profile_visits", self.profile_visits),
-            ("link_clicks", self.link_clicks),
-        ]
-    }
-
-    fn metrics(&self) -> Metrics {
-        Metrics {
-            impressions: self.impressions,
-            likes: self.likes,
-            retweets: self.retweets,
-            replies: self.replies,
-            quotes: self.quotes,
-            bookmarks: self.bookmarks,
-            profile_visits: self.profile_visits,
-            link_clicks: self.link_clicks,
-            follows: self.follows,
-        }
-    }
 }
