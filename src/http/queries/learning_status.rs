@@ -42,7 +42,7 @@ pub struct ArmSummary {
     name: String,
     #[schema(value_type = ArmScope)]
     scope: String,
-    /// Since the arm was last reset.
+    /// Since the arm was last reset. A post counts once: its second pass replaces the first.
     #[schema(minimum = 0)]
     successes: i64,
     #[schema(minimum = 0)]
