@@ -1,7 +1,7 @@
 //! What a policy would have earned, from rounds that another policy chose.
 //!
 //! Everything is a fold: rounds are cut into chunks of fixed length, chunks are folded by any number
-//! of threads and merged in their order ([`fold`]). Each estimate is a function of the means of a few
+//! of threads and merged in their order ([`fold()`]). Each estimate is a function of the means of a few
 //! columns ([`term`], [`formula`]), so its variance follows by the delta method. `docs/REPLAY.md` has
 //! the formulas with their sources.
 

@@ -30,6 +30,7 @@ on_every_store! {
     waiting_ends_when_patience_does,
     the_newest_snapshot_is_kept,
     an_acknowledged_event_outlives_the_process,
+    a_read_that_is_given_up_spoils_no_other,
 }
 
 const ODD: [&str; 5] = [
@@ -221,6 +222,19 @@ async fn an_acknowledged_event_outlives_the_process(store: Store) {
 }
 
 /// Reads behind its own checkpoint, in small steps, until `count` events were seen.
+/// A listener goes away in the middle of it, wherever that is.
+async fn a_read_that_is_given_up_spoils_no_other(store: Store) {
+    let log = store.open().await;
+    let long = format!("{{\"text\":\"{}\"}}", "ö".repeat(200_000));
+    let appended = log.append(append("content:a", 0, &[long.as_str(); 10])).await.unwrap();
+    assert_eq!(read_up_to(&*log, appended.at).await.len(), 10);
+    for micros in (0..400).map(|round| round * 25) {
+        let patience = Duration::from_micros(micros);
+        let _ = tokio::time::timeout(patience, log.read_all(Checkpoint::START, 100)).await;
+        assert_eq!(log.read_all(Checkpoint::START, 100).await.unwrap().len(), 10);
+    }
+}
+
 pub async fn follow(log: &dyn EventLog, count: usize) -> Vec<(Checkpoint, String, u64)> {
     let mut seen = Vec::new();
     let mut at = Checkpoint::START;

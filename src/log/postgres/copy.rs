@@ -10,14 +10,26 @@ use xbot_domain::log::{Checkpoint, RawBatch, RawEvent};
 /// Signature (11 bytes), flags and length of the header extension (4 each).
 const HEADER: usize = 19;
 
+/// Read to its end also when nobody waits for it any more: a connection that goes back to the pool in
+/// the middle of a copy answers the next question with the rest of this one.
 pub async fn all(pool: &PgPool, after: Checkpoint, limit: usize) -> sqlx::Result<RawBatch> {
-    let mut stream = pool.copy_out_raw(&statement(after, limit)).await?;
+    let (pool, statement) = (pool.clone(), statement(after, limit));
+    let reading = tokio::spawn(async move { whole(&pool, &statement).await });
+    let bytes = reading.await.map_err(|_| cut_off())??;
+    parse(&bytes).ok_or_else(cut_off)
+}
+
+async fn whole(pool: &PgPool, statement: &str) -> sqlx::Result<Vec<u8>> {
+    let mut stream = pool.copy_out_raw(statement).await?;
     let mut bytes = Vec::new();
     while let Some(part) = stream.try_next().await? {
         bytes.extend_from_slice(&part);
     }
-    parse(&bytes)
-        .ok_or_else(|| sqlx::Error::Protocol("the copy of the event log ended early".to_owned()))
+    Ok(bytes)
+}
+
+fn cut_off() -> sqlx::Error {
+    sqlx::Error::Protocol("the copy of the event log ended early".to_owned())
 }
 
 /// Only numbers go into the text. The horizon is that of [`super::query`]. The transaction id goes as

