@@ -1,7 +1,7 @@
 //! See `src/jobs/schedule.rs`, `due.rs` and `runner.rs`.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::Duration;
@@ -51,15 +51,36 @@ async fn a_job_runs_at_its_interval_and_a_restart_neither_skips_nor_doubles() {
     assert_eq!(runs.load(Ordering::SeqCst), 10);
 }
 
+/// While it runs, another instance tries to.
+#[derive(Debug)]
+struct Raced {
+    job: Counted,
+    other: World,
+    heard: Mutex<Option<Ended>>,
+}
+
+#[async_trait]
+impl Job for Raced {
+    fn name(&self) -> JobName {
+        self.job.name()
+    }
+
+    async fn run(&self, world: &World, run: &Run) -> Result<Ran, JobError> {
+        let ended = carry_out(&self.other, &self.job).await?;
+        *self.heard.lock().unwrap() = Some(ended);
+        self.job.run(world, run).await
+    }
+}
+
 #[tokio::test]
 async fn two_instances_run_a_job_once() {
     let place = Place::new().await;
-    let job = Counted::default();
-    let (a, b) = (place.instance("a", OPEN).await, place.instance("b", OPEN).await);
-    let (first, second) = tokio::join!(carry_out(&a, &job), carry_out(&b, &job));
-    let ran = [first.unwrap(), second.unwrap()];
-    let ours = ran.iter().filter(|ended| matches!(ended, Ended::Ran(_))).count();
-    assert_eq!((ours, job.runs.load(Ordering::SeqCst)), (1, 1), "{ran:?}");
+    let (ours, other) = (place.instance("a", OPEN).await, place.instance("b", OPEN).await);
+    let raced = Raced { job: Counted::default(), other, heard: Mutex::default() };
+    run(&ours, &raced).await;
+    let heard = raced.heard.lock().unwrap().take();
+    assert!(matches!(heard, Some(Ended::NotOurs(_))), "{heard:?}");
+    assert_eq!(raced.job.runs.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
