@@ -1,6 +1,6 @@
 //! Reading the tables: one way to ask for both dialects.
 //!
-//! SQL stands beside whoever asks. Placeholders are `$1`, `$2`, …; a row becomes a type by
+//! SQL stands beside whoever asks. Its values are `$1`, `$2`, …; a row becomes a type by
 //! `#[derive(sqlx::FromRow)]`.
 
 use std::time::Duration;
@@ -29,7 +29,7 @@ impl<T> Shown for T where
 {
 }
 
-/// A value for a placeholder.
+/// A value for `$1`, `$2`, ….
 #[derive(Clone, Debug, PartialEq)]
 pub enum Arg {
     Text(String),

@@ -102,12 +102,12 @@ pub struct List {
 }
 
 impl List {
-    /// A question about rows whose `SELECT` has placeholders of its own, from `$1` on.
+    /// A question about rows whose `SELECT` has values of its own, from `$1` on.
     pub fn with(args: Vec<Arg>) -> Self {
         Self { args, ..Self::default() }
     }
 
-    /// `condition` ends where the placeholder goes: `"status ="`. Absent: no condition.
+    /// `condition` ends where the value goes: `"status ="`. Absent: no condition.
     #[must_use]
     pub fn only(mut self, condition: &str, arg: Option<Arg>) -> Self {
         if let Some(arg) = arg {
