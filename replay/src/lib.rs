@@ -7,9 +7,12 @@ pub mod evaluate;
 pub mod export;
 pub mod foreign;
 pub mod headlines;
+pub mod history;
 pub mod manifest;
 pub mod merkle;
 pub mod policy;
 pub mod rounds;
 pub mod seals;
 pub mod train;
+#[cfg(test)]
+mod written;

@@ -8,7 +8,9 @@ use super::system::Start;
 
 mod evaluate;
 mod export;
+mod ground;
 mod import;
+mod keep;
 mod moment;
 
 pub const HELP: &str = "\
@@ -37,7 +39,7 @@ pub enum Replay {
 impl Replay {
     pub async fn run(self, start: Start) -> anyhow::Result<ExitCode> {
         match self {
-            Self::Evaluate(evaluate) => evaluate.run(),
+            Self::Evaluate(evaluate) => evaluate.run(start).await,
             Self::Import(import) => import.run(start).await,
             Self::Export(export) => export.run(start).await,
         }
