@@ -11,8 +11,10 @@ pub mod history;
 pub mod manifest;
 pub mod merkle;
 pub mod policy;
+pub mod rebuild;
 pub mod rounds;
 pub mod seals;
 pub mod train;
+pub mod verify;
 #[cfg(test)]
 mod written;
