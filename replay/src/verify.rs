@@ -25,6 +25,8 @@ mod beliefs;
 mod draws;
 mod facts;
 mod finding;
+mod rewards;
+mod snapshots;
 mod streams;
 mod tables;
 
@@ -120,7 +122,7 @@ async fn facts(
     });
     match read.await {
         Ok(read) => {
-            facts.finish(findings);
+            snapshots::compare(&**log, &facts.finish(findings), findings).await?;
             Ok(read.head)
         }
         Err(HistoryError::Unreadable { position, source }) => {

@@ -4,13 +4,14 @@ use std::num::NonZeroUsize;
 
 use xbot_domain::decision::DecisionEvent;
 use xbot_domain::event::Event;
-use xbot_domain::log::Recorded;
+use xbot_domain::log::{Recorded, StreamId};
 use xbot_domain::memory::Memory;
 
 use super::arms::Arms;
 use super::beliefs::Beliefs;
 use super::draws::{self, Repeatable};
 use super::finding::{Findings, Kind};
+use super::rewards::Rewards;
 use super::streams::Streams;
 use crate::evaluate::parallel;
 
@@ -24,6 +25,7 @@ pub struct Facts {
     streams: Streams,
     arms: Arms,
     beliefs: Beliefs,
+    rewards: Rewards,
     draws: Vec<Repeatable>,
 }
 
@@ -35,6 +37,7 @@ impl Facts {
             streams: Streams::default(),
             arms: Arms::default(),
             beliefs: Beliefs::default(),
+            rewards: Rewards::default(),
             draws: Vec::with_capacity(LOT),
         }
     }
@@ -54,13 +57,16 @@ impl Facts {
                     self.repeat(findings);
                 }
             }
+            Event::Decision(event) => self.rewards.see(recorded, event, &self.memory, findings),
             _ => {}
         }
         self.memory.apply(recorded);
     }
 
-    pub fn finish(mut self, findings: &mut Findings) {
+    /// The streams that may have a snapshot.
+    pub fn finish(mut self, findings: &mut Findings) -> Vec<StreamId> {
         self.repeat(findings);
+        self.streams.long
     }
 
     fn repeat(&mut self, findings: &mut Findings) {
