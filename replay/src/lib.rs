@@ -9,6 +9,7 @@ pub mod foreign;
 pub mod headlines;
 pub mod manifest;
 pub mod merkle;
+pub mod plot;
 pub mod policy;
 pub mod rounds;
 pub mod seals;
