@@ -5,13 +5,13 @@
 //! are those of a light page; one `<style>`, the same in every picture ([`style`]), turns them dark
 //! where the reader asks for it, so a page whose policy forbids styles still shows the light ones.
 
+mod across;
 mod axis;
 mod calibration;
 mod canvas;
 mod cut;
 mod data;
 mod decimals;
-mod frame;
 mod histogram;
 mod ink;
 mod intervals;
@@ -25,6 +25,7 @@ mod sheet;
 mod text;
 mod ticks;
 mod time;
+mod up;
 mod words;
 mod xml;
 

@@ -25,6 +25,21 @@ pub enum Values {
     Time,
 }
 
+/// Beyond this, differences of numbers overflow.
+const LARGEST: f64 = 1e100;
+/// The years 6 to 9891: beyond, a second is no date that people write.
+const DATES: std::ops::RangeInclusive<f64> = -6.2e10..=2.5e11;
+
+impl Values {
+    /// Whether a value has a place on an axis.
+    pub(super) fn show(self, value: f64) -> bool {
+        match self {
+            Self::Time => DATES.contains(&value),
+            _ => value.is_finite() && value.abs() <= LARGEST,
+        }
+    }
+}
+
 impl Axis {
     pub fn number(name: impl Into<String>) -> Self {
         Self { name: name.into(), unit: None, values: Values::Number }

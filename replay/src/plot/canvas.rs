@@ -84,8 +84,10 @@ impl Canvas {
             String::new()
         };
         let colour = colour(ink);
-        let _ =
-            writeln!(self.elements, "<path d=\"{path}\" fill=\"currentColor\"{see_through}{colour}/>");
+        let _ = writeln!(
+            self.elements,
+            "<path d=\"{path}\" fill=\"currentColor\"{see_through}{colour}/>"
+        );
     }
 
     pub fn rect(&mut self, corner: (f64, f64), size: (f64, f64), ink: Ink) {

@@ -1,5 +1,6 @@
 //! What all pictures are told.
 
+use super::axis::Values;
 use crate::evaluate::Interval;
 
 /// What stands above a picture.
@@ -23,14 +24,6 @@ pub struct Reference {
     pub value: f64,
 }
 
-/// Beyond this, differences of numbers overflow.
-const LARGEST: f64 = 1e100;
-
-/// Whether a value has a place on an axis.
-pub fn shown(value: f64) -> bool {
-    value.is_finite() && value.abs() <= LARGEST
-}
-
 impl Caption {
     pub fn new(title: impl Into<String>) -> Self {
         Self { title: title.into(), subtitle: None }
@@ -42,10 +35,10 @@ impl Caption {
 }
 
 impl Span {
-    /// Lower side first; absent where a side has no place on an axis.
-    pub(super) fn drawn(self) -> Option<Self> {
+    /// Lower side first; absent where a side has no place on an axis of such values.
+    pub(super) fn drawn(self, values: Values) -> Option<Self> {
         let (low, high) = (self.low.min(self.high), self.low.max(self.high));
-        (shown(self.low) && shown(self.high)).then_some(Self { low, high })
+        (values.show(self.low) && values.show(self.high)).then_some(Self { low, high })
     }
 }
 

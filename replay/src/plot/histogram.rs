@@ -1,7 +1,7 @@
 //! How often values fall where.
 
+use super::axis::Values;
 use super::canvas::{Anchor, Canvas, Pen};
-use super::data::shown;
 use super::ink::Ink;
 use super::number::fixed;
 use super::range::{Range, Scale};
@@ -19,7 +19,8 @@ pub struct Bar {
 /// In bars alike wide, from the smallest value to the largest; a value on an edge belongs to the bar
 /// above it, the largest to the last. Values that are no numbers are in none.
 pub fn histogram(values: &[f64], bars: usize) -> Vec<Bar> {
-    let kept: Vec<f64> = values.iter().copied().filter(|value| shown(*value)).collect();
+    let kept: Vec<f64> =
+        values.iter().copied().filter(|value| Values::Number.show(*value)).collect();
     let Some(range) = Range::of(kept.iter().copied()) else { return Vec::new() };
     let bars = if range.low < range.high { bars.max(1) } else { 1 };
     let width = (range.high - range.low) / bars as f64;

@@ -1,7 +1,7 @@
 //! Estimates with their intervals, one below the other on one axis.
 
 use super::axis::Axis;
-use super::data::{Caption, Reference, Span, shown};
+use super::data::{Caption, Reference, Span};
 use super::sheet::{Sheet, WIDTH};
 
 mod draw;
@@ -75,7 +75,8 @@ pub fn intervals(data: &Intervals) -> String {
     if rows.rows.is_empty() {
         return sheet.nothing("There are no estimates to show.", &[]);
     }
-    let reference = data.reference.as_ref().filter(|reference| shown(reference.value));
+    let reference =
+        data.reference.as_ref().filter(|reference| data.axis.values.show(reference.value));
     let lost = usize::from(data.reference.is_some() && reference.is_none());
     let cut = draw::draw(&mut sheet, data, &rows, reference);
     sheet.notes(&words::notes(rows.left_out + lost, cut));

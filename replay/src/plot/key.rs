@@ -1,8 +1,8 @@
 //! What the signs in a picture mean, in rows above it.
 
 use super::canvas::{Canvas, Pen};
-use super::data::Span;
 use super::cut::{self, Along, Caps};
+use super::data::Span;
 use super::ink::Ink;
 use super::marker::Shape;
 use super::range::{Range, Scale};

@@ -1,7 +1,6 @@
 //! From where to where an axis goes, and where a value lies on it.
 
 use super::axis::Values;
-use super::data::shown;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Range {
@@ -23,13 +22,15 @@ const MARGIN: f64 = 0.04;
 const NEAR_ZERO: f64 = 0.3;
 /// A range that is smaller than so much of its values is none: nothing could be told apart.
 const LEAST: f64 = 1e-9;
+/// Nothing is told apart below this either.
+const TINY: f64 = 1e-100;
 /// A day, in seconds.
 const DAY: f64 = 86_400.0;
 
 impl Range {
     /// Of the values that have a place on an axis; absent without any.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
-        let kept = values.into_iter().filter(|value| shown(*value));
+        let kept = values.into_iter().filter(|value| Values::Number.show(*value));
         let join = |range: Self, other: Self| range.with(other);
         kept.map(|value| Self { low: value, high: value }).reduce(join)
     }
@@ -49,12 +50,17 @@ impl Range {
         self.with(Self { low, high })
     }
 
+    /// From end to end, or from 0 where that is near.
+    pub fn tight(self, values: Values) -> Self {
+        let wide = self.widened(values);
+        let from_zero =
+            values != Values::Time && self.low >= 0.0 && wide.low < NEAR_ZERO * wide.high;
+        Self { low: if from_zero { 0.0 } else { wide.low }, ..wide }
+    }
+
     /// With room at both ends, never past what values of this kind can be.
     pub fn padded(self, values: Values) -> Self {
         let wide = self.widened(values);
-        if values == Values::Time {
-            return wide;
-        }
         let margin = (wide.high - wide.low) * MARGIN;
         let mut padded = Self { low: wide.low - margin, high: wide.high + margin };
         if self.low >= 0.0 && (padded.low < 0.0 || self.low < NEAR_ZERO * self.high) {
@@ -71,14 +77,14 @@ impl Range {
 
     fn widened(self, values: Values) -> Self {
         let size = self.low.abs().max(self.high.abs());
-        if self.high - self.low > LEAST * size {
+        if self.high - self.low > (LEAST * size).max(TINY) {
             return self;
         }
         let reach = match values {
             Values::Time => DAY / 2.0,
             Values::Count => (0.1 * size).max(1.0),
-            Values::Share if size == 0.0 => 0.1,
-            Values::Share | Values::Number if size > 0.0 => 0.1 * size,
+            Values::Share if size < TINY => 0.1,
+            Values::Share | Values::Number if size >= TINY => 0.1 * size,
             Values::Share | Values::Number => 1.0,
         };
         Self { low: self.low - reach, high: self.high + reach }

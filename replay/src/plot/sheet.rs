@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use super::canvas::{Canvas, Font, line_height};
+use super::canvas::{Anchor, Canvas, Font, line_height};
 use super::data::Caption;
 use super::ink::{Ink, style};
 use super::text::wrap;
@@ -53,6 +53,19 @@ impl Sheet {
     pub fn notes(&mut self, notes: &[String]) {
         self.y += if notes.is_empty() { 0.0 } else { 8.0 };
         notes.iter().for_each(|note| self.paragraph(note, SMALL, 4));
+    }
+
+    /// Around `x`, but within the sheet.
+    pub fn centred(&mut self, at: (f64, f64), words: &str, font: Font) {
+        let half = (font.width(words) / 2.0).min(self.width / 2.0 - PAD);
+        let x = self.within(at.0, half);
+        // The hundredth is for what adding and halving may lose.
+        self.canvas.short((x, at.1), words, 2.0 * half + 0.01, font.at(Anchor::Middle));
+    }
+
+    /// The middle of what reaches so far to both sides, as near to `x` as there is room.
+    pub fn within(&self, x: f64, half: f64) -> f64 {
+        x.min(self.width - PAD - half).max(PAD + half)
     }
 
     pub fn finish(self, description: &str) -> String {

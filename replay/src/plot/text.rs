@@ -5,6 +5,8 @@
 
 /// What stands for the rest of a text that is too long.
 const MORE: char = '…';
+/// A line that is not this full, in shares, is broken within a long word instead of before it.
+const FULL: f64 = 0.5;
 const JOINER: char = '\u{200d}';
 
 /// In pixels.
@@ -44,8 +46,31 @@ fn line_end(text: &str, size: f64, room: f64) -> usize {
     }
     let fits = take(text, size, room).max(text.chars().next().map_or(0, char::len_utf8));
     let within = text.get(..fits).unwrap_or_default();
-    let whole = text.get(fits..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
-    if whole { fits } else { within.rfind(char::is_whitespace).unwrap_or(fits) }
+    if text.get(fits..).is_some_and(|rest| rest.starts_with(char::is_whitespace)) {
+        return fits;
+    }
+    let full = |end: &usize| *end as f64 >= FULL * fits as f64;
+    let end = within
+        .rfind(char::is_whitespace)
+        .filter(|end| full(end) || next_fits(text, *end, size, room));
+    end.or_else(|| sign_end(within).filter(full)).unwrap_or(fits)
+}
+
+/// Whether the word behind this place has room in a line of its own.
+fn next_fits(text: &str, end: usize, size: f64, room: f64) -> bool {
+    let word = text.get(end..).and_then(|rest| rest.split_whitespace().next());
+    word.is_some_and(|word| width(word, size) <= room)
+}
+
+/// Behind a sign that joins the parts of a name, but not within a number.
+fn sign_end(text: &str) -> Option<usize> {
+    let joins = |c: char| matches!(c, '_' | ':' | ',' | ';' | '/' | '-' | '=' | '|');
+    let mut signs = text.match_indices(joins).map(|(at, sign)| at + sign.len()).collect::<Vec<_>>();
+    let number = |at: &usize| {
+        text.get(*at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    signs.retain(|at| !number(at));
+    signs.pop()
 }
 
 /// How many bytes fit, without parting a letter from what sits on it.
@@ -103,9 +128,15 @@ mod tests {
     fn lines_break_between_words_and_within_one_that_is_too_long() {
         let lines = wrap("too little overlap of the rounds", 12.0, 110.0, 9);
         assert_eq!(lines.join(" "), "too little overlap of the rounds");
-        assert!(lines.len() > 1 && lines.iter().all(|line| width(line, 12.0) <= 110.0), "{lines:?}");
+        assert!(
+            lines.len() > 1 && lines.iter().all(|line| width(line, 12.0) <= 110.0),
+            "{lines:?}"
+        );
         let long = wrap("aaaaaaaaaaaaaaaaaaaaaaaa", 12.0, 60.0, 9);
         assert!(long.len() > 1 && long.concat().len() == 24, "{long:?}");
+        assert_eq!(wrap("a extraordinarily", 12.0, 100.0, 9), ["a", "extraordinarily"]);
+        let name = wrap("hook_pattern=contrarian_question", 12.0, 160.0, 9);
+        assert_eq!(name, ["hook_pattern=", "contrarian_question"]);
         assert_eq!(wrap("one two three", 12.0, 30.0, 1).len(), 1);
         assert!(wrap(" ", 12.0, 30.0, 3).is_empty());
     }

@@ -74,7 +74,10 @@ mod tests {
         let number = Values::Number;
         assert_eq!(labels(0.0, 0.7, number, 5), ["0.0", "0.2", "0.4", "0.6"]);
         assert_eq!(labels(0.0, 30_000.0, number, 4), ["0", "10,000", "20,000", "30,000"]);
-        assert_eq!(labels(-0.03, 0.02, number, 6), ["−0.03", "−0.02", "−0.01", "0.00", "0.01", "0.02"]);
+        assert_eq!(
+            labels(-0.03, 0.02, number, 6),
+            ["−0.03", "−0.02", "−0.01", "0.00", "0.01", "0.02"]
+        );
         assert_eq!(labels(0.0, 2e-8, number, 2), ["0", "1×10⁻⁸", "2×10⁻⁸"]);
         assert_eq!(labels(0.0, 4e9, number, 2), ["0", "2×10⁹", "4×10⁹"]);
         assert_eq!(labels(1e9, 1.2e9, number, 2), ["1.0×10⁹", "1.1×10⁹", "1.2×10⁹"]);

@@ -10,7 +10,8 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 
 /// Absent where nothing is missing.
 pub fn left_out(count: usize) -> Option<String> {
-    let is = if count == 1 { "that is no finite number is" } else { "that are no finite numbers are" };
+    let is =
+        if count == 1 { "that is no finite number is" } else { "that are no finite numbers are" };
     (count > 0).then(|| format!("{} {is} left out.", counted(count, "value", "values")))
 }
 

@@ -1,21 +1,22 @@
 //! The drawing of a calibration plot.
 
+use super::super::across;
 use super::super::canvas::Pen;
 use super::super::cut::{self, Along, Caps};
-use super::super::frame;
 use super::super::histogram;
 use super::super::ink::Ink;
 use super::super::key::{self, Sample};
 use super::super::marker::Shape;
 use super::super::range::{Range, Scale};
-use super::super::sheet::{PAD, Sheet};
+use super::super::sheet::{PAD, SMALL, Sheet};
+use super::super::up;
 use super::Calibration;
 use super::kept::Kept;
 
 const HEAD: f64 = 34.0;
 const EDGE: f64 = 20.0;
 const HISTOGRAM: f64 = 60.0;
-const BETWEEN: f64 = 18.0;
+const BETWEEN: f64 = 36.0;
 const SMALLEST: f64 = 3.0;
 const LARGEST: f64 = 9.0;
 
@@ -24,22 +25,24 @@ pub fn draw(sheet: &mut Sheet, data: &Calibration, kept: &Kept) -> bool {
     let Some(range) = range(data, kept) else { return false };
     key::draw(sheet, &entries(data, kept));
     let trial = Scale { range, start: 400.0, end: 0.0 };
-    let left = PAD + 8.0 + frame::vertical_width(&frame::vertical_ticks(&data.observed, &trial));
+    let left = PAD + up::BESIDE + up::width(&up::ticks(&data.observed, &trial));
     let x = Scale { range, start: left, end: sheet.width - PAD - EDGE };
     let top = sheet.y + HEAD;
     let y = Scale { range, start: top + x.end - x.start, end: top };
-    let marks = frame::vertical_ticks(&data.observed, &y);
-    frame::vertical(&mut sheet.canvas, &data.observed.title(), &marks, &y, (x.start, x.end));
+    let marks = up::ticks(&data.observed, &y);
+    up::draw(sheet, &data.observed, &marks, &y, (x.start, x.end));
     sheet.canvas.line((x.start, y.start), (x.end, y.start), Pen::new(Ink::Rule, 1.0));
     sheet.canvas.line((x.start, y.start), (x.end, y.end), key::REFERENCE);
     let cut = points(sheet, kept, &x, &y);
     let mut bottom = y.start;
     if !kept.bars.is_empty() {
+        let at = (x.start, bottom + BETWEEN - 10.0);
+        sheet.canvas.short(at, "Number of predictions", x.end - x.start, SMALL);
         bottom += BETWEEN + HISTOGRAM;
         histogram::draw(&mut sheet.canvas, &kept.bars, &x, bottom, HISTOGRAM);
     }
-    let ticks = frame::horizontal_ticks(&data.predicted, &x);
-    sheet.y = frame::horizontal(&mut sheet.canvas, &data.predicted.title(), &ticks, &x, bottom);
+    sheet.y = bottom;
+    across::draw(sheet, &data.predicted, &across::ticks(sheet, &data.predicted, &x), &x);
     cut
 }
 
@@ -56,7 +59,7 @@ fn range(data: &Calibration, kept: &Kept) -> Option<Range> {
 fn entries(data: &Calibration, kept: &Kept) -> Vec<(Sample, String)> {
     let any = kept.groups.iter().any(|group| group.interval.is_some());
     let interval = data.interval.clone().filter(|_| any).map(|words| (Sample::Second, words));
-    let equal = (Sample::Reference, "predicted is observed".to_owned());
+    let equal = (Sample::Reference, "predicted = observed".to_owned());
     [equal].into_iter().chain(interval).collect()
 }
 

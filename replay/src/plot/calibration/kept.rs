@@ -1,6 +1,5 @@
 //! What of the predictions has a place in the picture.
 
-use super::super::data::{Span, shown};
 use super::super::histogram::Bar;
 use super::{Calibration, Group};
 
@@ -16,8 +15,9 @@ pub struct Kept {
 impl Kept {
     pub fn of(data: &Calibration) -> Self {
         let mut left_out = 0;
-        let groups = data.groups.iter().filter_map(|group| kept(group, &mut left_out)).collect();
-        let drawn = |bar: &&Bar| shown(bar.low) && shown(bar.high);
+        let groups =
+            data.groups.iter().filter_map(|group| kept(group, data, &mut left_out)).collect();
+        let drawn = |bar: &&Bar| shows(data, bar.low) && shows(data, bar.high);
         let (bars, lost): (Vec<Bar>, Vec<Bar>) = data.histogram.iter().partition(drawn);
         Self { groups, bars, left_out: left_out + lost.len() }
     }
@@ -29,12 +29,17 @@ impl Kept {
     }
 }
 
-fn kept(group: &Group, left_out: &mut usize) -> Option<Group> {
-    if !shown(group.predicted) || !shown(group.observed) {
+fn kept(group: &Group, data: &Calibration, left_out: &mut usize) -> Option<Group> {
+    if !shows(data, group.predicted) || !shows(data, group.observed) {
         *left_out += 1;
         return None;
     }
-    let interval = group.interval.and_then(Span::drawn);
+    let interval = group.interval.and_then(|span| span.drawn(data.observed.values));
     *left_out += usize::from(group.interval.is_some() && interval.is_none());
     Some(Group { interval, ..*group })
+}
+
+/// On both axes, because both have the same range.
+fn shows(data: &Calibration, value: f64) -> bool {
+    data.predicted.values.show(value) && data.observed.values.show(value)
 }

@@ -1,6 +1,7 @@
 //! The drawing of an interval plot.
 
-use super::super::canvas::{Anchor, Pen, line_height};
+use super::super::across;
+use super::super::canvas::{Anchor, Pen};
 use super::super::cut::{self, Along, Caps};
 use super::super::data::Reference;
 use super::super::ink::Ink;
@@ -8,13 +9,9 @@ use super::super::key::{self, Sample};
 use super::super::marker::Shape;
 use super::super::range::{Range, Scale};
 use super::super::sheet::{LABEL, PAD, SMALL, Sheet, WIDTH};
-use super::super::ticks::Tick;
 use super::Intervals;
 use super::place::{self, Columns, Placed, place};
 use super::rows::{Mark, Row, Rows};
-
-/// A mark needs so many pixels.
-const TICK: f64 = 80.0;
 
 /// Whether an interval was cut.
 pub fn draw(
@@ -26,8 +23,11 @@ pub fn draw(
     let columns = Columns::of(rows);
     let placed: Vec<Placed> = rows.rows.iter().map(|row| place(row, columns)).collect();
     let height: f64 = placed.iter().map(|row| row.height).sum();
-    let scale = range(data, rows, reference)
-        .map(|range| Scale { range, start: columns.start, end: columns.end });
+    let scale = range(data, rows, reference).map(|range| Scale {
+        range,
+        start: columns.start,
+        end: columns.end,
+    });
     if let Some(scale) = &scale {
         key::draw(sheet, &entries(data, rows));
         frame(sheet, data, scale, reference, height);
@@ -37,11 +37,9 @@ pub fn draw(
         cut |= draw_row(sheet, rows, row, placed, columns, scale.as_ref());
         sheet.y += placed.height;
     }
-    if scale.is_some() {
-        let middle = f64::midpoint(columns.start, columns.end);
-        let font = LABEL.at(Anchor::Middle);
-        sheet.canvas.short((middle, sheet.y + 38.0), &data.axis.title(), WIDTH - 2.0 * PAD, font);
-        sheet.y += 44.0;
+    if let Some(scale) = &scale {
+        let ticks = across::ticks(sheet, &data.axis, scale);
+        across::draw(sheet, &data.axis, &ticks, scale);
     }
     cut
 }
@@ -66,7 +64,7 @@ fn entries(data: &Intervals, rows: &Rows<'_>) -> Vec<(Sample, String)> {
     first.into_iter().chain(second.map(|words| (Sample::Second, words))).collect()
 }
 
-/// Lines behind the rows, the reference with its name above, and the axis below.
+/// Lines behind the rows, and the reference with its name above.
 fn frame(
     sheet: &mut Sheet,
     data: &Intervals,
@@ -76,26 +74,15 @@ fn frame(
 ) {
     sheet.y += if reference.is_some() { 26.0 } else { 12.0 };
     let (top, bottom) = (sheet.y, sheet.y + height);
-    let most = ((scale.end - scale.start) / TICK) as usize;
-    for Tick { at, label, under } in data.axis.ticks(scale.range, most.max(2)) {
-        let x = scale.at(at);
+    for tick in across::ticks(sheet, &data.axis, scale) {
+        let x = scale.at(tick.at);
         sheet.canvas.line((x, top), (x, bottom), Pen::new(Ink::Grid, 1.0));
-        sheet.canvas.text((x, bottom + 16.0), &label, SMALL.at(Anchor::Middle));
-        sheet.canvas.text((x, bottom + 28.0), &under.unwrap_or_default(), SMALL.at(Anchor::Middle));
     }
-    sheet.canvas.line((scale.start, bottom), (scale.end, bottom), Pen::new(Ink::Rule, 1.0));
     if let Some(reference) = reference {
         let x = scale.at(reference.value);
         sheet.canvas.line((x, top - 4.0), (x, bottom), key::REFERENCE);
-        name(sheet, &reference.name, x, top - 9.0);
+        sheet.centred((x, top - 9.0), &reference.name, SMALL);
     }
-}
-
-/// Over its line, and within the sheet.
-fn name(sheet: &mut Sheet, name: &str, x: f64, y: f64) {
-    let half = (SMALL.width(name) / 2.0).min(WIDTH / 2.0 - PAD);
-    let x = x.clamp(PAD + half, WIDTH - PAD - half);
-    sheet.canvas.short((x, y), name, 2.0 * half + 0.01, SMALL.at(Anchor::Middle));
 }
 
 fn draw_row(
@@ -109,16 +96,13 @@ fn draw_row(
     let base = sheet.y + 15.0;
     match row {
         Row::Heading(group) => {
-            let y = sheet.y + place::HEADING - 8.0;
-            sheet.canvas.short((PAD, y), group, columns.start - PAD - 8.0, LABEL.bold());
+            heading(sheet, group, columns);
             false
         }
         Row::Words { label, group, words } => {
             sheet.canvas.wrapped((PAD + place::indent(*group), base), label, &placed.label, LABEL);
-            let wide = placed.words.iter().map(|line| SMALL.width(line)).fold(0.0, f64::max);
-            let tall = line_height(SMALL.size) * placed.words.len() as f64;
-            let corner = (columns.start - 2.0, base - 11.0);
-            sheet.canvas.rect(corner, (wide + 4.0, tall + 1.0), Ink::Ground);
+            let size = (columns.end - columns.start + 2.0, placed.height);
+            sheet.canvas.rect((columns.start - 1.0, sheet.y), size, Ink::Ground);
             sheet.canvas.wrapped((columns.start, base), words, &placed.words, SMALL);
             false
         }
@@ -130,6 +114,17 @@ fn draw_row(
             scale.is_some_and(|scale| draw_mark(sheet, mark, scale))
         }
     }
+}
+
+/// Over the whole width when it is long.
+fn heading(sheet: &mut Sheet, group: &str, columns: Columns) {
+    let font = LABEL.bold();
+    if PAD + font.width(group) > columns.start - 4.0 {
+        let size = (columns.end - columns.start + 2.0, place::HEADING);
+        sheet.canvas.rect((columns.start - 1.0, sheet.y), size, Ink::Ground);
+    }
+    let at = (PAD, sheet.y + place::HEADING - 8.0);
+    sheet.canvas.short(at, group, WIDTH - 2.0 * PAD, font);
 }
 
 fn draw_mark(sheet: &mut Sheet, mark: &Mark<'_>, scale: &Scale) -> bool {

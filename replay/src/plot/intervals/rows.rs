@@ -1,6 +1,7 @@
 //! What each row shows.
 
-use super::super::data::{Span, shown};
+use super::super::axis::Values;
+use super::super::data::Span;
 use super::super::decimals::Digits;
 use super::{Estimate, Intervals, Outcome};
 
@@ -18,7 +19,11 @@ pub enum Row<'a> {
     Heading(&'a str),
     Mark(Mark<'a>),
     /// In place of a mark.
-    Words { label: &'a str, group: Option<&'a str>, words: String },
+    Words {
+        label: &'a str,
+        group: Option<&'a str>,
+        words: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +41,7 @@ impl<'a> Rows<'a> {
         for group in groups(&data.rows) {
             rows.extend(group.map(Row::Heading));
             let own = data.rows.iter().filter(|row| row.group.as_deref() == group);
-            rows.extend(own.map(|estimate| row(estimate, &mut left_out)));
+            rows.extend(own.map(|estimate| row(estimate, data.axis.values, &mut left_out)));
         }
         let digits = digits(data, &rows);
         Self { rows, digits, left_out }
@@ -60,19 +65,19 @@ fn groups(rows: &[Estimate]) -> Vec<Option<&str>> {
     groups
 }
 
-fn row<'a>(estimate: &'a Estimate, left_out: &mut usize) -> Row<'a> {
+fn row<'a>(estimate: &'a Estimate, values: Values, left_out: &mut usize) -> Row<'a> {
     let (label, group) = (estimate.label.as_str(), estimate.group.as_deref());
     match &estimate.outcome {
         Outcome::Refused { reason } => {
             Row::Words { label, group, words: format!("refused: {reason}") }
         }
-        Outcome::Value { value, .. } if !shown(*value) => {
+        Outcome::Value { value, .. } if !values.show(*value) => {
             *left_out += 1;
             Row::Words { label, group, words: "no number".to_owned() }
         }
         Outcome::Value { value, interval, second } => {
             let mut kept = |span: &Option<Span>| {
-                let drawn = span.and_then(Span::drawn);
+                let drawn = span.and_then(|span| span.drawn(values));
                 *left_out += usize::from(span.is_some() && drawn.is_none());
                 drawn
             };
@@ -83,7 +88,8 @@ fn row<'a>(estimate: &'a Estimate, left_out: &mut usize) -> Row<'a> {
 }
 
 fn digits(data: &Intervals, rows: &[Row<'_>]) -> Digits {
-    let marks = rows.iter().filter_map(|row| if let Row::Mark(mark) = row { Some(mark) } else { None });
+    let marks =
+        rows.iter().filter_map(|row| if let Row::Mark(mark) = row { Some(mark) } else { None });
     let (values, widths): (Vec<f64>, Vec<Option<f64>>) =
         marks.map(|mark| (mark.value, mark.interval.map(|span| span.high - span.low))).unzip();
     let widths: Vec<f64> = widths.into_iter().flatten().collect();

@@ -1,14 +1,15 @@
 //! The drawing of a picture of lines.
 
+use super::super::across;
 use super::super::canvas::Canvas;
-use super::super::frame;
 use super::super::key::{self, Sample};
 use super::super::range::{Range, Scale};
 use super::super::sheet::{PAD, Sheet};
-use super::ends::{self, End};
+use super::super::up;
+use super::Lines;
+use super::ends;
 use super::path::{self, Scales};
 use super::points::Drawn;
-use super::Lines;
 
 const HEIGHT: f64 = 300.0;
 /// For the name of the vertical axis.
@@ -19,26 +20,21 @@ const EDGE: f64 = 24.0;
 /// Whether a band was cut.
 pub fn draw(sheet: &mut Sheet, data: &Lines, drawn: &Drawn<'_>) -> bool {
     let Some((across, up)) = ranges(data, drawn) else { return false };
-    let own = Range::of(drawn.points().map(|point| point.x));
-    let (last, width) = own.map_or((0.0, 0.0), |own| (own.high, across.high - across.low));
     let flat = Scale { range: up, start: HEIGHT, end: 0.0 };
-    let names = ends::ends(drawn, &flat, last, width).unwrap_or_default();
+    let mut names = ends::ends(drawn, &flat, across).unwrap_or_default();
     key::draw(sheet, &entries(data, drawn, names.is_empty()));
     let y = Scale { range: up, start: sheet.y + HEAD + HEIGHT, end: sheet.y + HEAD };
-    let marks = frame::vertical_ticks(&data.y, &y);
-    let left = PAD + frame::vertical_width(&marks) + 8.0;
+    names.iter_mut().for_each(|end| end.y += y.end);
+    let marks = up::ticks(&data.y, &y);
+    let left = PAD + up::width(&marks) + up::BESIDE;
     let right = sheet.width - PAD - if names.is_empty() { EDGE } else { ends::width(&names) };
     let x = Scale { range: across, start: left, end: right };
-    frame::vertical(&mut sheet.canvas, &data.y.title(), &marks, &y, (left, right));
-    let below = horizontal(&mut sheet.canvas, data, &x, y.start);
+    up::draw(sheet, &data.y, &marks, &y, (left, right));
     let cut = inside(&mut sheet.canvas, drawn, &Scales { x, y });
-    named(&mut sheet.canvas, &names, &y, right);
-    sheet.y = below;
+    ends::draw(&mut sheet.canvas, &names, &y, right);
+    sheet.y = y.start;
+    across::draw(sheet, &data.x, &across::ticks(sheet, &data.x, &x), &x);
     cut
-}
-
-fn horizontal(canvas: &mut Canvas, data: &Lines, x: &Scale, y: f64) -> f64 {
-    frame::horizontal(canvas, &data.x.title(), &frame::horizontal_ticks(&data.x, x), x, y)
 }
 
 fn ranges(data: &Lines, drawn: &Drawn<'_>) -> Option<(Range, Range)> {
@@ -47,7 +43,7 @@ fn ranges(data: &Lines, drawn: &Drawn<'_>) -> Option<(Range, Range)> {
     let y = Range::of(heights.chain(drawn.references.iter().map(|reference| reference.value)))?;
     let bands = drawn.points().filter_map(|point| point.band);
     let bands = Range::of(bands.flat_map(|band| [band.low, band.high]));
-    Some((x.padded(data.x.values), y.towards(bands).padded(data.y.values)))
+    Some((x.tight(data.x.values), y.towards(bands).padded(data.y.values)))
 }
 
 /// Lines only where they are not named at their ends; what a band is in any case.
@@ -80,8 +76,4 @@ fn inside(canvas: &mut Canvas, drawn: &Drawn<'_>, scales: &Scales) -> bool {
         path::line(canvas, line, number, scales);
     }
     cut
-}
-
-fn named(canvas: &mut Canvas, names: &[End<'_>], y: &Scale, right: f64) {
-    ends::draw(canvas, names, y, right);
 }

@@ -1,8 +1,8 @@
 //! Names at the ends of lines, where they fit.
 
-use super::super::canvas::{Canvas, Pen};
+use super::super::canvas::{Canvas, Font, Pen};
 use super::super::ink::Ink;
-use super::super::range::Scale;
+use super::super::range::{Range, Scale};
 use super::super::sheet::SMALL;
 use super::points::Drawn;
 use super::spread::spread;
@@ -27,11 +27,11 @@ const WIDEST: f64 = 170.0;
 const BESIDE: f64 = 8.0;
 
 /// Absent where names would be too far from their lines: then a key is needed.
-pub fn ends<'a>(drawn: &Drawn<'a>, y: &Scale, last_x: f64, width: f64) -> Option<Vec<End<'a>>> {
+pub fn ends<'a>(drawn: &Drawn<'a>, y: &Scale, x: Range) -> Option<Vec<End<'a>>> {
     let mut ends = Vec::new();
     for (number, line) in drawn.lines.iter().enumerate() {
         let Some(last) = line.last() else { continue };
-        if last_x - last.x > EARLY * width {
+        if x.high - last.x > EARLY * (x.high - x.low) {
             return None;
         }
         ends.push(End { name: line.name, ink: Ink::Series(number), y: y.at(last.y) });
@@ -59,7 +59,7 @@ pub fn draw(canvas: &mut Canvas, ends: &[End<'_>], y: &Scale, right: f64) {
     for (end, place) in ends.iter().zip(places) {
         let (from, to) = (right + BESIDE - 2.0, right + BESIDE + LEADER - 5.0);
         canvas.line((from, end.y), (to, place), Pen::new(end.ink, 1.0));
-        let font = super::super::canvas::Font { ink: Ink::Text, ..SMALL };
+        let font = Font { ink: Ink::Text, ..SMALL };
         canvas.short((right + BESIDE + LEADER, place + 4.0), end.name, WIDEST, font);
     }
 }

@@ -17,7 +17,7 @@ pub struct Scales {
     pub y: Scale,
 }
 
-const BAND: f64 = 0.14;
+const BAND: f64 = 0.13;
 /// As many marks as help to follow a line.
 const MARKS: usize = 8;
 const RADIUS: f64 = 3.5;

@@ -1,6 +1,7 @@
 //! What of the lines has a place in the picture.
 
-use super::super::data::{Reference, Span, shown};
+use super::super::axis::Values;
+use super::super::data::{Reference, Span};
 use super::{Line, Lines, MOST, Point};
 
 #[derive(Debug)]
@@ -21,10 +22,10 @@ pub struct Kept<'a> {
 impl<'a> Drawn<'a> {
     pub fn of(data: &'a Lines) -> Self {
         let mut left_out = 0;
-        let lines = data.lines.iter().take(MOST).map(|line| Kept::of(line, &mut left_out));
+        let lines = data.lines.iter().take(MOST).map(|line| Kept::of(line, data, &mut left_out));
         let lines = lines.collect();
         let (references, lost): (Vec<_>, Vec<_>) =
-            data.references.iter().partition(|reference| shown(reference.value));
+            data.references.iter().partition(|reference| data.y.values.show(reference.value));
         Self { lines, references, left_out: left_out + lost.len() }
     }
 
@@ -34,18 +35,19 @@ impl<'a> Drawn<'a> {
 }
 
 impl<'a> Kept<'a> {
-    fn of(line: &'a Line, left_out: &mut usize) -> Self {
+    fn of(line: &'a Line, data: &Lines, left_out: &mut usize) -> Self {
+        let values = data.y.values;
         let (mut points, lost): (Vec<Point>, Vec<Point>) =
-            line.points.iter().partition(|point| shown(point.x));
+            line.points.iter().partition(|point| data.x.values.show(point.x));
         *left_out += lost.len();
         points.sort_by(|a, b| a.x.total_cmp(&b.x));
         let mut pieces = vec![Vec::new()];
         for point in points {
-            if !shown(point.y) {
+            if !values.show(point.y) {
                 *left_out += 1;
                 pieces.push(Vec::new());
             } else if let Some(piece) = pieces.last_mut() {
-                piece.push(Point { band: band(point, left_out), ..point });
+                piece.push(Point { band: band(point, values, left_out), ..point });
             }
         }
         pieces.retain(|piece| !piece.is_empty());
@@ -61,8 +63,8 @@ impl<'a> Kept<'a> {
     }
 }
 
-fn band(point: Point, left_out: &mut usize) -> Option<Span> {
-    let band = point.band.and_then(Span::drawn);
+fn band(point: Point, values: Values, left_out: &mut usize) -> Option<Span> {
+    let band = point.band.and_then(|span| span.drawn(values));
     *left_out += usize::from(point.band.is_some() && band.is_none());
     band
 }

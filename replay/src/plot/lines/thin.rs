@@ -21,10 +21,10 @@ pub fn thin(points: &[Point], x: &Scale) -> Vec<Point> {
 }
 
 fn four(points: &[Point]) -> Vec<Point> {
-    let band = points.iter().filter_map(|point| point.band).reduce(|a, b| Span {
-        low: a.low.min(b.low),
-        high: a.high.max(b.high),
-    });
+    let band = points
+        .iter()
+        .filter_map(|point| point.band)
+        .reduce(|a, b| Span { low: a.low.min(b.low), high: a.high.max(b.high) });
     let by_height = |a: &(usize, &Point), b: &(usize, &Point)| a.1.y.total_cmp(&b.1.y);
     let numbered = || points.iter().enumerate();
     let ends = [numbered().min_by(by_height), numbered().max_by(by_height)];
@@ -43,8 +43,9 @@ mod tests {
     #[test]
     fn a_long_line_keeps_its_ends_and_its_peaks() {
         let height = |at: usize| if at == 54_321 { 9.0 } else { (at % 7) as f64 };
-        let points: Vec<Point> =
-            (0..100_000).map(|at| Point::new(at as f64, height(at)).within((0.0, height(at)))).collect();
+        let points: Vec<Point> = (0..100_000)
+            .map(|at| Point::new(at as f64, height(at)).within((0.0, height(at))))
+            .collect();
         let scale = Scale { range: Range { low: 0.0, high: 99_999.0 }, start: 50.0, end: 550.0 };
         let thinned = thin(&points, &scale);
         assert!(thinned.len() <= 4 * 501, "{}", thinned.len());

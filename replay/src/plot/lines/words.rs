@@ -40,9 +40,8 @@ fn tell(line: &Kept<'_>, x: Digits, y: Digits) -> String {
     let (Some(first), Some(last)) = ends else {
         return format!("{}: no points", line.name);
     };
-    let at = |point: &super::Point| {
-        format!("{} at {}", value(y, point.y, point.band), x.write(point.x))
-    };
+    let at =
+        |point: &super::Point| format!("{} at {}", value(y, point.y, point.band), x.write(point.x));
     if first == last {
         return format!("{}: {}", line.name, at(last));
     }

@@ -3,8 +3,9 @@
 use super::super::*;
 use super::samples;
 
-fn pictures() -> Vec<(&'static str, String)> {
-    let long = samples::short_names().map(|_| "a policy with a name that has no room beside its line");
+pub fn pictures() -> Vec<(&'static str, String)> {
+    let long =
+        samples::short_names().map(|_| "a policy with a name that has no room beside its line");
     vec![
         ("estimates", intervals(&samples::estimates())),
         ("strange", intervals(&samples::strange())),

@@ -54,7 +54,8 @@ pub fn posteriors() -> Lines {
     let line = |(arm, name): (usize, &str)| {
         let goal = 0.35 + 0.07 * arm as f64;
         let point = |at: usize| {
-            let (y, half) = (goal + 0.5 * noise(31 * arm + at) / (3 + at) as f64, 0.9 / (4 + at) as f64);
+            let (y, half) =
+                (goal + 0.5 * noise(31 * arm + at) / (3 + at) as f64, 0.9 / (4 + at) as f64);
             let y = y + (0.5 - goal) * 2.0 / (2 + at) as f64;
             Point::new(AUGUST + 43_200.0 * at as f64, y).within((y - half, y + half))
         };
