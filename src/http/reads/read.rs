@@ -10,12 +10,13 @@ use xbot_domain::log::{Checkpoint, EventLog, Position};
 use xbot_domain::time::Timestamp;
 use xbot_projections::projector::{self, WaitError};
 use xbot_projections::reads::Reader;
+use xbot_replay::history::Until;
 
 use super::AsOf;
 use crate::commands::Commands;
 use crate::http::App;
 use crate::http::input::param;
-use crate::http::past::{self, End, Folded, Shelf, Until};
+use crate::http::past::{self, End, Folded, Shelf};
 use crate::http::problem::{Problem, codes};
 use crate::llm::budgeted::Switches;
 
