@@ -10,6 +10,7 @@ pub mod headlines;
 pub mod history;
 pub mod manifest;
 pub mod merkle;
+pub mod plot;
 pub mod policy;
 pub mod rebuild;
 pub mod rounds;
