@@ -16,12 +16,17 @@ use xbot_domain::time::Timestamp;
 mod again;
 mod boosting;
 mod columns;
+pub mod file;
 mod fitted;
+pub mod grid;
 mod large;
 mod least_squares;
 mod linear;
 mod logistic;
+pub mod model_file;
 mod predict;
+pub mod report;
+mod retrain;
 pub mod rows;
 mod scores;
 mod splits;
@@ -32,7 +37,10 @@ mod way;
 pub use again::{again, again_from};
 pub use boosting::DEFAULT as BOOSTING;
 pub use columns::{Clock, Columns, Given, Measure};
+pub use grid::Grid;
 pub use predict::{predict, predict_from, predict_named};
+pub use report::Report;
+pub use retrain::{Question, Retrained, retrain};
 pub use way::Way;
 
 use trial::Chosen;
@@ -138,6 +146,8 @@ pub enum TrainError {
     BadNumber,
     #[error("an outcome is neither 0 nor 1, and there is no chance of it")]
     NoClasses,
+    #[error("there are no parameters to try")]
+    NoGrid,
     #[error("the model has no recipe to be trained by")]
     NoRecipe,
     #[error("a model predicts er, reward or success, and not {0}")]

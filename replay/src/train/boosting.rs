@@ -24,11 +24,6 @@ pub const DEFAULT: Boosting =
     Boosting { depth: 3, rate: 0.1, rounds: 100, subsample: 0.5, least_in_a_leaf: 3 };
 
 pub(super) fn fit(columns: &Columns, way: Way) -> Result<Fitted, TrainError> {
-    grown(columns, way).map(|(fitted, _)| fitted)
-}
-
-/// With what its splits were worth.
-pub(super) fn grown(columns: &Columns, way: Way) -> Result<(Fitted, Growth), TrainError> {
     let table = Table::of(columns);
     if table.scaler.is_empty() {
         return Err(TrainError::Trees("no feature varies".to_owned()));
@@ -37,12 +32,12 @@ pub(super) fn grown(columns: &Columns, way: Way) -> Result<(Fitted, Growth), Tra
         return Err(TrainError::OneClass);
     }
     let (trees, growth) = grow::grow(&table, columns.measure, way)?;
-    let fitted = Fitted {
+    Ok(Fitted {
         kind: Kind::Boosting,
         intercept: trees.base,
         coefficients: Default::default(),
         scaler: table.scaler,
         trees: Some(trees),
-    };
-    Ok((fitted, growth))
+        growth: Some(growth),
+    })
 }

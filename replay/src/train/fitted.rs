@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use xbot_domain::predictor::{Kind, Scale};
 
-use super::boosting::Trees;
+use super::boosting::{Growth, Trees};
 use super::columns::Columns;
 use super::logistic::probability;
 use super::table::Places;
@@ -17,9 +17,21 @@ pub(super) struct Fitted {
     pub coefficients: BTreeMap<String, f64>,
     pub scaler: BTreeMap<String, Scale>,
     pub trees: Option<Trees>,
+    pub growth: Option<Growth>,
 }
 
 impl Fitted {
+    /// As if it had been boosted for so many rounds; what the splits came to is not known then.
+    pub fn first_trees(&self, rounds: u32) -> Self {
+        Self {
+            trees: self.trees.as_ref().map(|trees| trees.first(rounds as usize)),
+            growth: None,
+            coefficients: self.coefficients.clone(),
+            scaler: self.scaler.clone(),
+            ..*self
+        }
+    }
+
     pub fn voice(&self) -> Voice<'_> {
         Voice::of(self.kind, self.intercept, &self.coefficients, &self.scaler, self.trees.as_ref())
     }

@@ -14,7 +14,6 @@ mod spread;
 mod sums;
 
 pub(super) use ridge::Ridge;
-pub(super) use spread::Spread;
 
 pub(super) use logistic::fit as logistic;
 

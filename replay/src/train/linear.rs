@@ -70,6 +70,7 @@ fn fitted(measure: Measure, scaler: BTreeMap<String, Scale>, line: Line) -> Fitt
         coefficients: scaler.keys().cloned().zip(line.beta).collect(),
         scaler,
         trees: None,
+        growth: None,
     }
 }
 

@@ -73,16 +73,7 @@ impl Trees {
         Some(self.link.said(sum))
     }
 
-    /// What the first of them say, for each of these growing numbers of trees.
-    pub fn stages(&self, inputs: &[f64], rounds: &[usize]) -> Option<Vec<f64>> {
-        let (mut sum, mut said, mut grown) = (self.base, Vec::with_capacity(rounds.len()), 0);
-        for until in rounds {
-            for tree in self.trees.iter().take(*until).skip(grown) {
-                sum += self.rate * tree.at(inputs)?;
-            }
-            grown = *until;
-            said.push(self.link.said(sum));
-        }
-        Some(said)
+    pub fn first(&self, rounds: usize) -> Self {
+        Self { trees: self.trees.iter().take(rounds).cloned().collect(), ..*self }
     }
 }
