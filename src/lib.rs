@@ -11,6 +11,8 @@ pub mod http;
 pub mod jobs;
 pub mod llm;
 pub mod log;
+pub mod runs;
+pub mod scratch;
 pub mod seals;
 pub mod serve;
 pub mod settings;

@@ -51,6 +51,7 @@ pub const ALL: &[Migration] = migrations![
     4 "0004_read_tables",
     5 "0005_views",
     6 "0006_read_indexes",
+    7 "0007_replay_runs",
 ];
 
 /// The step that made the log: to undo it is to delete the history.

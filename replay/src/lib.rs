@@ -7,9 +7,15 @@ pub mod evaluate;
 pub mod export;
 pub mod foreign;
 pub mod headlines;
+pub mod history;
 pub mod manifest;
 pub mod merkle;
+pub mod plot;
 pub mod policy;
+pub mod rebuild;
 pub mod rounds;
 pub mod seals;
 pub mod train;
+pub mod verify;
+#[cfg(test)]
+mod written;

@@ -7,6 +7,9 @@ use std::path::Path;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::history::Read;
+use crate::merkle::Hash;
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Manifest<P> {
     /// Such as `evaluate`.
@@ -19,10 +22,19 @@ pub struct Manifest<P> {
 
 /// What was read, by what it holds and not by where it lay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Input {
-    pub kind: &'static str,
-    pub sha256: String,
-    pub bytes: u64,
+#[serde(untagged)]
+pub enum Input {
+    File {
+        kind: &'static str,
+        sha256: String,
+        bytes: u64,
+    },
+    /// The log, by the root of its Merkle tree over the events that were read.
+    Log {
+        kind: &'static str,
+        events: u64,
+        root: Hash,
+    },
 }
 
 impl<P> Manifest<P> {
@@ -38,11 +50,37 @@ impl Input {
         loop {
             let read = file.read(&mut buffer)?;
             if read == 0 {
-                return Ok(Self { kind, sha256: hex(&hash.finalize()), bytes });
+                return Ok(Self::File { kind, sha256: hex(&hash.finalize()), bytes });
             }
             hash.update(buffer.get(..read).unwrap_or_default());
             bytes += read as u64;
         }
+    }
+
+    pub fn of_log(read: &Read) -> Self {
+        Self::Log { kind: "log", events: read.head.size, root: read.head.root }
+    }
+}
+
+/// A run that is done: what was asked, and what came of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Document<P, R> {
+    /// By its result: the same run has the same id.
+    pub run_id: String,
+    pub manifest: Manifest<P>,
+    pub result_hash: String,
+    #[serde(flatten)]
+    pub result: R,
+}
+
+/// Of the hash, in the id.
+const DIGITS: usize = 12;
+
+impl<P: Serialize, R: Serialize> Document<P, R> {
+    pub fn of(manifest: Manifest<P>, result: R) -> Result<Self, serde_json::Error> {
+        let result_hash = result_hash(&(&manifest, &result))?;
+        let short = result_hash.get(..DIGITS).unwrap_or_default();
+        Ok(Self { run_id: format!("{}-{short}", manifest.run), manifest, result_hash, result })
     }
 }
 
@@ -52,7 +90,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 /// Of a result as JSON.
-pub fn result_hash(result: &impl Serialize) -> Result<String, serde_json::Error> {
+fn result_hash(result: &impl Serialize) -> Result<String, serde_json::Error> {
     let text = serde_json::to_vec(result)?;
     Ok(hex(&Sha256::digest(&text)))
 }

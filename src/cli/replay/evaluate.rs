@@ -7,6 +7,9 @@ use std::process::ExitCode;
 use clap::{ArgGroup, Args, ValueEnum};
 use xbot_replay::evaluate::{Tuning, ask};
 
+use super::ground::{Ending, Threads};
+use crate::cli::system::Start;
+
 mod headlines;
 mod rounds;
 
@@ -70,12 +73,10 @@ pub struct Evaluate {
     /// Of everything that is drawn
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// As many as there are processors when not given
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    threads: Threads,
+    #[command(flatten)]
+    ending: Ending,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -96,16 +97,15 @@ impl From<ByTuning> for Tuning {
 }
 
 impl Evaluate {
-    pub fn run(&self) -> anyhow::Result<ExitCode> {
+    pub async fn run(&self, start: Start) -> anyhow::Result<ExitCode> {
         match (&self.rounds, &self.headline_tests) {
-            (Some(file), _) => rounds::run(self, file),
-            (None, Some(file)) => headlines::run(self, file),
+            (Some(file), _) => rounds::run(self, &start, file).await,
+            (None, Some(file)) => headlines::run(self, &start, file).await,
             (None, None) => Ok(ExitCode::SUCCESS),
         }
     }
 
     fn threads(&self) -> NonZeroUsize {
-        let all = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        self.threads.unwrap_or_else(all)
+        self.threads.number()
     }
 }

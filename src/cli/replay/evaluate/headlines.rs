@@ -2,15 +2,17 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use serde::Serialize;
 use xbot_replay::headlines::{self, Clicks, Gain, HeadlineAsk, Headlines};
-use xbot_replay::manifest::{Manifest, result_hash};
+use xbot_replay::manifest::{Document, Manifest};
 use xbot_replay::policy::Policy;
 
 use super::Evaluate;
 use crate::cli::failure::{Advise as _, broken};
 use crate::cli::output;
+use crate::cli::system::Start;
 
 /// What decides the result, besides the file.
 #[derive(Serialize)]
@@ -20,29 +22,17 @@ struct Parameters {
     confidence: f64,
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
-    manifest: &'a Manifest<Parameters>,
-    result_hash: String,
-    #[serde(flatten)]
-    result: &'a Headlines,
-}
-
-pub fn run(args: &Evaluate, file: &Path) -> anyhow::Result<ExitCode> {
+pub async fn run(args: &Evaluate, start: &Start, file: &Path) -> anyhow::Result<ExitCode> {
+    let begun = Instant::now();
     let ask = ask(args)?;
     let failed = format!("could not replay {}", file.display());
     let help = "a file of headline tests is CSV with test_id, headline, impressions, clicks";
     let (found, input) = headlines::replay(file, &ask, args.threads()).advise(failed, help)?;
     let policy = ask.policy.to_string();
     let parameters = Parameters { policy, share: ask.share, confidence: ask.confidence };
-    let manifest = Manifest::new("evaluate", input, parameters, ask.seed);
-    let hash = result_hash(&(&manifest, &found))?;
-    if args.json {
-        output::json(&Document { manifest: &manifest, result_hash: hash, result: &found })?;
-    } else {
-        print(&manifest.parameters.policy, &found)?;
-        output::line(format!("result {hash}"))?;
-    }
+    let document = Document::of(Manifest::new("evaluate", input, parameters, ask.seed), found)?;
+    let show = || print(&document.manifest.parameters.policy, &document.result);
+    args.ending.finish(&start.settings.stores.database_url, begun, &document, show).await?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use serde::Serialize;
 use xbot_replay::evaluate::report::{Estimate, PolicyReport};
 use xbot_replay::evaluate::{Ask, Estimator, Report, ask};
-use xbot_replay::manifest::{Input, Manifest, result_hash};
+use xbot_replay::manifest::{Document, Input, Manifest};
 use xbot_replay::rounds::{self, BadLines, Evaluated, RoundsAsk, RoundsPolicy};
 
 use super::Evaluate;
 use crate::cli::failure::{Advise as _, broken};
 use crate::cli::output;
+use crate::cli::system::Start;
 
 /// What decides the result, besides the file.
 #[derive(Serialize)]
@@ -28,14 +30,6 @@ struct Parameters {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
-    manifest: &'a Manifest<Parameters>,
-    result_hash: String,
-    #[serde(flatten)]
-    result: &'a Outcome<'a>,
-}
-
-#[derive(Serialize)]
 struct Outcome<'a> {
     #[serde(flatten)]
     whole: &'a Report,
@@ -48,7 +42,8 @@ struct Outcome<'a> {
     bad_lines: &'a BadLines,
 }
 
-pub fn run(args: &Evaluate, file: &Path) -> anyhow::Result<ExitCode> {
+pub async fn run(args: &Evaluate, start: &Start, file: &Path) -> anyhow::Result<ExitCode> {
+    let begun = Instant::now();
     let ask = ask(args)?;
     let failed = format!("could not evaluate {}", file.display());
     let help = "each line is a JSON object with action, reward, pscore and evaluation";
@@ -62,15 +57,13 @@ pub fn run(args: &Evaluate, file: &Path) -> anyhow::Result<ExitCode> {
         segments: &found.segments,
         bad_lines: &found.survey.bad_lines,
     };
-    let hash = result_hash(&(&manifest, &result))?;
-    if args.json {
-        output::json(&Document { manifest: &manifest, result_hash: hash, result: &result })?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    warn(&found.survey.bad_lines);
-    print("", &found.report)?;
-    found.segments.iter().try_for_each(|(name, report)| print(name, report))?;
-    output::line(format!("result {hash}"))?;
+    let document = Document::of(manifest, result)?;
+    let show = || {
+        warn(&found.survey.bad_lines);
+        print("", &found.report)?;
+        found.segments.iter().try_for_each(|(name, report)| print(name, report))
+    };
+    args.ending.finish(&start.settings.stores.database_url, begun, &document, show).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -117,7 +110,7 @@ fn manifest(args: &Evaluate, ask: &RoundsAsk, found: &Evaluated) -> Manifest<Par
         by: args.by.clone(),
         rewards: found.survey.range(),
     };
-    Manifest::new("evaluate", Input { kind: "rounds", sha256, bytes }, parameters, args.seed)
+    Manifest::new("evaluate", Input::File { kind: "rounds", sha256, bytes }, parameters, args.seed)
 }
 
 fn warn(bad: &BadLines) {

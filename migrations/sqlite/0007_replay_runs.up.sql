@@ -1,0 +1,16 @@
+-- Runs of `xbot replay`: what was asked, and what came of it. The one table here that is not made of
+-- events, because nothing that replay does touches the log; a lost run is run again from its manifest.
+-- Locks nothing. Undone by dropping it, which loses the runs that were kept.
+create table replay_runs (
+    run_id text not null primary key,
+    -- Such as `evaluate`.
+    run text not null,
+    result_hash text not null,
+    -- As they were hashed, to the byte.
+    manifest text not null,
+    result text not null,
+    took_ms integer not null,
+    -- The last time that it was run.
+    ran_at text not null
+);
+create index idx_replay_runs_ran on replay_runs (ran_at, run_id);
