@@ -23,7 +23,7 @@ Examples:
   xbot replay evaluate --headline-tests tests.csv --policy thompson --seed 7 --json
   xbot replay import --format x-analytics tweets.csv --dry-run
   xbot replay import --format posts posts.csv --origin blog --date-order day-first
-  xbot replay export --format jsonl --out export";
+  xbot replay export --format parquet --out export";
 
 #[derive(Debug, Subcommand)]
 pub enum Replay {
