@@ -11,6 +11,7 @@ pub mod history;
 pub mod manifest;
 pub mod merkle;
 pub mod policy;
+pub mod rewards;
 pub mod rounds;
 pub mod seals;
 pub mod train;
