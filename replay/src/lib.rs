@@ -13,6 +13,7 @@ pub mod merkle;
 pub mod plot;
 pub mod policy;
 pub mod rebuild;
+pub mod rewards;
 pub mod rounds;
 pub mod seals;
 pub mod train;
