@@ -24,10 +24,10 @@ impl Finder {
 
     pub fn compare(&mut self, path: &str, a: &Value, b: &Value) {
         match (a, b) {
-            (Value::Object(a), Value::Object(b)) if !a.is_empty() && !b.is_empty() => {
+            (Value::Object(a), Value::Object(b)) if !a.is_empty() || !b.is_empty() => {
                 self.members(path, a, b);
             }
-            (Value::Array(a), Value::Array(b)) if !a.is_empty() && !b.is_empty() => {
+            (Value::Array(a), Value::Array(b)) if !a.is_empty() || !b.is_empty() => {
                 self.items(path, a, b);
             }
             (Value::Number(own), Value::Number(other)) if number::same(own, other) => {
@@ -63,19 +63,25 @@ impl Finder {
     /// is a difference of its own.
     fn named(&mut self, path: &str, a: &Named<'_>, b: &Named<'_>) {
         let (ours, theirs) = (sorted(a), sorted(b));
-        let order = |own: &Named<'_>| -> Value {
-            let both = own.iter().map(|(name, _)| name.as_str());
-            both.filter(|name| ours.contains_key(name) && theirs.contains_key(name)).collect()
+        let order = |own: &Named<'_>| -> Vec<String> {
+            let both = |name: &String| ours.contains_key(&**name) && theirs.contains_key(&**name);
+            own.iter().map(|(name, _)| name.clone()).filter(both).collect()
         };
-        let (order, other) = (order(a), order(b));
-        if order != other {
-            self.tell(&path::order(path), Some(&order), Some(&other));
-        }
+        self.order(path, &order(a), &order(b));
         let names: BTreeSet<&str> = ours.keys().chain(theirs.keys()).copied().collect();
         for name in names {
             let (a, b) = (ours.get(name).copied(), theirs.get(name).copied());
             self.either(&path::item(path, name), a, b);
         }
+    }
+
+    /// From the first item on that stands elsewhere; the items themselves may be alike.
+    fn order(&mut self, path: &str, a: &[String], b: &[String]) {
+        let Some(first) = a.iter().zip(b).position(|(ours, theirs)| ours != theirs) else { return };
+        let behind = |own: &[String]| -> Value {
+            own.iter().skip(first).take(WHOLE as usize).cloned().collect()
+        };
+        self.keep(&path::order(path), Some(&behind(a)), Some(&behind(b)), 1);
     }
 
     fn either(&mut self, path: &str, a: Option<&Value>, b: Option<&Value>) {
@@ -98,7 +104,11 @@ impl Finder {
 
     fn tell(&mut self, path: &str, a: Option<&Value>, b: Option<&Value>) {
         let holds = |side: Option<&Value>| side.map_or(0, leaves);
-        self.found.differ += holds(a).max(holds(b));
+        self.keep(path, a, b, holds(a).max(holds(b)));
+    }
+
+    fn keep(&mut self, path: &str, a: Option<&Value>, b: Option<&Value>, holds: u64) {
+        self.found.differ += holds;
         if self.found.first.len() >= self.most {
             self.found.left_out += 1;
             return;

@@ -61,10 +61,10 @@ fn items_are_matched_by_what_names_them() {
 #[test]
 fn arms_that_are_ranked_anew_differ_in_their_order_alone() {
     let ranked = |names: [&str; 3]| json!({ "ranking": names.map(|name| json!({"arm": name})) });
-    let found = differences(&ranked(["a", "b", "c"]), &ranked(["b", "a", "c"]));
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0].path, "ranking (order)");
-    assert_eq!(found[0].b, Some(json!(["b", "a", "c"])));
+    let found = Differences::of("", &ranked(["x", "a", "b"]), &ranked(["x", "b", "a"]), 9);
+    assert_eq!((found.first.len(), found.alike, found.differ), (1, 3, 1));
+    assert_eq!(found.first[0].path, "ranking (order)");
+    assert_eq!(found.first[0].b, Some(json!(["b", "a"])));
 }
 
 #[test]
