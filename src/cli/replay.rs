@@ -6,6 +6,7 @@ use clap::Subcommand;
 
 use super::system::Start;
 
+mod compare;
 mod evaluate;
 mod export;
 mod ground;
@@ -21,6 +22,7 @@ Only import writes to the event log. `docs/REPLAY.md` explains every figure.
 Examples:
   xbot replay evaluate --rounds rounds.jsonl
   xbot replay evaluate --headline-tests tests.csv --policy thompson --seed 7 --json
+  xbot replay compare before.json after.json
   xbot replay import --format x-analytics tweets.csv --dry-run
   xbot replay import --format posts posts.csv --origin blog --date-order day-first
   xbot replay export --format parquet --out export";
@@ -36,6 +38,9 @@ pub enum Replay {
     /// Estimate what a policy would have earned
     #[command(after_help = evaluate::HELP)]
     Evaluate(Box<evaluate::Evaluate>),
+    /// Hold two runs side by side: only what differs
+    #[command(after_help = compare::HELP)]
+    Compare(compare::Compare),
     /// Bring in history that was made elsewhere, as events with their provenance
     #[command(after_help = import::HELP)]
     Import(import::Import),
@@ -50,6 +55,7 @@ impl Replay {
             Self::Rebuild(rebuild) => rebuild.run(start).await,
             Self::Verify(verify) => verify.run(start).await,
             Self::Evaluate(evaluate) => evaluate.run(start).await,
+            Self::Compare(compare) => compare.run(&start).await,
             Self::Import(import) => import.run(start).await,
             Self::Export(export) => export.run(start).await,
         }
