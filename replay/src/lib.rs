@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod evaluate;
+pub mod experiment;
 pub mod export;
 pub mod foreign;
 pub mod headlines;
