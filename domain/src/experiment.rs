@@ -14,6 +14,7 @@ pub mod lift;
 mod plan;
 pub mod ratio;
 pub mod sequence;
+pub mod trial;
 
 pub use decide::ExperimentCommand;
 

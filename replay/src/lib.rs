@@ -11,9 +11,13 @@ pub mod headlines;
 pub mod history;
 pub mod manifest;
 pub mod merkle;
+pub mod plot;
 pub mod policy;
+pub mod rebuild;
+pub mod rewards;
 pub mod rounds;
 pub mod seals;
 pub mod train;
+pub mod verify;
 #[cfg(test)]
 mod written;

@@ -12,6 +12,8 @@ mod ground;
 mod import;
 mod keep;
 mod moment;
+mod rebuild;
+mod verify;
 
 pub const HELP: &str = "\
 Only import writes to the event log. `docs/REPLAY.md` explains every figure.
@@ -21,10 +23,16 @@ Examples:
   xbot replay evaluate --headline-tests tests.csv --policy thompson --seed 7 --json
   xbot replay import --format x-analytics tweets.csv --dry-run
   xbot replay import --format posts posts.csv --origin blog --date-order day-first
-  xbot replay export --format jsonl --out export";
+  xbot replay export --format parquet --out export";
 
 #[derive(Debug, Subcommand)]
 pub enum Replay {
+    /// Make the read tables from the first event on, beside those in use
+    #[command(after_help = rebuild::HELP)]
+    Rebuild(rebuild::Rebuild),
+    /// Compute everything again and compare it with what is stored
+    #[command(after_help = verify::HELP)]
+    Verify(verify::Verify),
     /// Estimate what a policy would have earned
     #[command(after_help = evaluate::HELP)]
     Evaluate(Box<evaluate::Evaluate>),
@@ -39,6 +47,8 @@ pub enum Replay {
 impl Replay {
     pub async fn run(self, start: Start) -> anyhow::Result<ExitCode> {
         match self {
+            Self::Rebuild(rebuild) => rebuild.run(start).await,
+            Self::Verify(verify) => verify.run(start).await,
             Self::Evaluate(evaluate) => evaluate.run(start).await,
             Self::Import(import) => import.run(start).await,
             Self::Export(export) => export.run(start).await,

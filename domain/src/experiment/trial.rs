@@ -4,14 +4,15 @@
 //! without room) is not made, and the decision keeps its assignment: leaving it out would bend the
 //! shares, and the analysis is by assignment.
 
-use xbot_domain::bandit::Draw;
-use xbot_domain::decision::Assignment;
-use xbot_domain::experiment::assign::assign;
-use xbot_domain::experiment::{Experiment, Variant};
-use xbot_domain::ids::{ArmId, DecisionId, Scope};
-use xbot_domain::memory::Memory;
-use xbot_domain::rules::Refusal;
-use xbot_domain::time::Timestamp;
+use crate::bandit::Draw;
+use crate::decision::Assignment;
+use crate::ids::{ArmId, DecisionId, Scope};
+use crate::memory::Memory;
+use crate::rules::Refusal;
+use crate::time::Timestamp;
+
+use super::assign::assign;
+use super::{Experiment, Variant};
 
 /// Without an experiment it changes nothing.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +38,8 @@ impl Trial {
         Self::with(id, decision, variants)
     }
 
-    fn with(id: &str, decision: DecisionId, variants: Vec<Variant>) -> Result<Self, Refusal> {
+    /// Of this experiment.
+    pub fn with(id: &str, decision: DecisionId, variants: Vec<Variant>) -> Result<Self, Refusal> {
         let assignment = Some(assign(id, decision, &variants)?);
         Ok(Self { assignment, variants })
     }
@@ -88,8 +90,8 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::bandit::{Posterior, uniform};
     use uuid::Uuid;
-    use xbot_domain::bandit::{Posterior, uniform};
 
     fn variant(name: &str, share: f64, style: Option<&str>) -> Variant {
         let changes = style.map(|style| ("style".to_owned(), style.to_owned()));
