@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod compare;
 pub mod evaluate;
+pub mod experiment;
 pub mod export;
 pub mod foreign;
 pub mod headlines;
