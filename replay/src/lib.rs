@@ -3,6 +3,7 @@
 //! See `docs/ARCHITECTURE.md`.
 
 pub mod audit;
+pub mod decisions;
 pub mod evaluate;
 pub mod export;
 pub mod foreign;
