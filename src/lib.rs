@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod llm;
 pub mod log;
 pub mod runs;
+pub mod scratch;
 pub mod seals;
 pub mod serve;
 pub mod settings;

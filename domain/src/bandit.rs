@@ -13,6 +13,7 @@ mod logit;
 mod posterior;
 pub mod propensity;
 mod quadrature;
+mod repeat;
 mod sample;
 mod stirling;
 pub mod thompson;
@@ -20,6 +21,7 @@ pub mod ucb;
 pub mod uniform;
 
 pub use posterior::{Interval, Outcome, Posterior};
+pub use repeat::repeat;
 
 /// Why the chosen arm was chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -11,7 +11,7 @@ use crate::ids::ContentHash;
 mod commands;
 mod events;
 #[cfg(test)]
-mod fixtures;
+pub(crate) mod fixtures;
 mod fold;
 #[cfg(test)]
 mod laws;

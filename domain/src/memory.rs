@@ -22,6 +22,7 @@ mod known;
 mod models;
 mod notices;
 mod outcomes;
+mod rewards;
 mod runs;
 
 pub use arms::{Arms, KnownArm};

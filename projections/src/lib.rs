@@ -9,6 +9,7 @@ pub mod projections;
 pub mod projector;
 pub mod reads;
 pub mod rows;
+pub mod stored;
 pub mod table;
 pub mod tables;
 pub mod writer;

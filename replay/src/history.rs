@@ -15,9 +15,11 @@ use crate::merkle::{Growing, Head};
 
 mod as_of;
 mod stretch;
+mod until;
 
 pub use as_of::{AsOf, BadMoment};
 use stretch::{Known, Stretch};
+pub use until::Until;
 
 /// Events of a stretch. In memory are a few stretches, however long the log is.
 const STRETCH: usize = 2_000;

@@ -14,7 +14,7 @@ pub struct Seal {
 }
 
 #[async_trait]
-pub trait Seals: Send + Sync {
+pub trait Seals: Send + Sync + std::fmt::Debug {
     async fn last(&self) -> Result<Option<Seal>, LogError>;
 
     /// At most `limit` seals behind number `after`, in order.

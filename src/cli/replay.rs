@@ -6,12 +6,15 @@ use clap::Subcommand;
 
 use super::system::Start;
 
+mod compare;
 mod evaluate;
 mod export;
 mod ground;
 mod import;
 mod keep;
 mod moment;
+mod rebuild;
+mod verify;
 
 pub const HELP: &str = "\
 Only import writes to the event log. `docs/REPLAY.md` explains every figure.
@@ -19,15 +22,25 @@ Only import writes to the event log. `docs/REPLAY.md` explains every figure.
 Examples:
   xbot replay evaluate --rounds rounds.jsonl
   xbot replay evaluate --headline-tests tests.csv --policy thompson --seed 7 --json
+  xbot replay compare before.json after.json
   xbot replay import --format x-analytics tweets.csv --dry-run
   xbot replay import --format posts posts.csv --origin blog --date-order day-first
-  xbot replay export --format jsonl --out export";
+  xbot replay export --format parquet --out export";
 
 #[derive(Debug, Subcommand)]
 pub enum Replay {
+    /// Make the read tables from the first event on, beside those in use
+    #[command(after_help = rebuild::HELP)]
+    Rebuild(rebuild::Rebuild),
+    /// Compute everything again and compare it with what is stored
+    #[command(after_help = verify::HELP)]
+    Verify(verify::Verify),
     /// Estimate what a policy would have earned
     #[command(after_help = evaluate::HELP)]
     Evaluate(Box<evaluate::Evaluate>),
+    /// Hold two runs side by side: only what differs
+    #[command(after_help = compare::HELP)]
+    Compare(compare::Compare),
     /// Bring in history that was made elsewhere, as events with their provenance
     #[command(after_help = import::HELP)]
     Import(import::Import),
@@ -39,7 +52,10 @@ pub enum Replay {
 impl Replay {
     pub async fn run(self, start: Start) -> anyhow::Result<ExitCode> {
         match self {
+            Self::Rebuild(rebuild) => rebuild.run(start).await,
+            Self::Verify(verify) => verify.run(start).await,
             Self::Evaluate(evaluate) => evaluate.run(start).await,
+            Self::Compare(compare) => compare.run(&start).await,
             Self::Import(import) => import.run(start).await,
             Self::Export(export) => export.run(start).await,
         }

@@ -3,9 +3,7 @@
 mod fold;
 mod resolve;
 mod shelf;
-mod until;
 
 pub use fold::Folded;
 pub use resolve::{AsOf, End, LAST, resolve};
 pub use shelf::Shelf;
-pub use until::Until;

@@ -28,6 +28,7 @@ mod outcomes;
 mod predictors;
 mod projections;
 mod queue;
+mod replay;
 mod span;
 mod words;
 
@@ -59,6 +60,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(jobs::list))
         .routes(routes!(jobs::runs::list))
         .routes(routes!(followers::list))
+        .routes(routes!(replay::list))
+        .routes(routes!(replay::get))
         .merge(stream::routes())
         .route_layer(from_fn(reads::named))
 }

@@ -6,6 +6,7 @@ mod csv;
 mod cursor;
 mod list;
 mod moment;
+mod present;
 mod read;
 
 pub use as_of::{AsOf, named};
@@ -13,4 +14,5 @@ pub use cached::{Cached, Kept};
 pub use cursor::Cursor;
 pub use list::{Column, List, Listed, Listing, Page, Paging, Way};
 pub use moment::Moment;
+pub use present::Present;
 pub use read::{History, Of, Read};

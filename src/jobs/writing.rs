@@ -19,7 +19,6 @@ pub mod embedding;
 pub mod prompt;
 pub mod proposal;
 pub mod slots;
-pub mod trial;
 
 /// Texts that are written in one run before it gives up. A blocked one costs a call each.
 pub const TEXTS_PER_RUN: usize = 3;

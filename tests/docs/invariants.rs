@@ -37,6 +37,7 @@ fn a_projection_issues_no_command_and_reads_no_table() {
 
 #[test]
 fn replay_writes_nothing_to_the_log() {
-    let banned = [".append(", "save_snapshot", "sqlx", "rusqlite"];
+    // An export is a log too, one that answers both with an error.
+    let banned = [".append(", ".save_snapshot(", "sqlx", "rusqlite"];
     none_contains("replay/src", &banned.map(str::to_owned));
 }

@@ -1,28 +1,29 @@
-//! The files of an export while they are written: one is open at a time, so years cost no handles.
+//! The files of an export while they are written.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
-use xbot_domain::log::{Checkpoint, RawEvent};
+use xbot_domain::log::Checkpoint;
 
-use super::{ExportError, FileEntry, Format, Manifest, Range, forms};
+use super::part::Part;
+use super::{Entry, ExportError, FileEntry, Format, Manifest, Range};
+
+/// Days that are written to at the same time. Around midnight there are two of them, and more only
+/// after a clock was set back; each holds a piece in memory.
+const OPEN: usize = 4;
+const DAY_MICROS: i64 = 86_400_000_000;
+
+/// Since 1970, and which file of that day it is.
+type Key = (i64, u32);
 
 pub struct Days {
     out: PathBuf,
     format: Format,
-    days: BTreeMap<String, Day>,
-    open: Option<(String, BufWriter<File>)>,
-}
-
-struct Day {
-    events: u64,
-    bytes: u64,
-    first: Checkpoint,
-    last: Checkpoint,
-    hasher: Sha256,
+    /// The one that was written to last is the last.
+    open: Vec<(Key, Part)>,
+    closed: BTreeMap<Key, FileEntry>,
 }
 
 impl Days {
@@ -31,40 +32,32 @@ impl Days {
         if fs::read_dir(out).map_err(failed(out))?.next().is_some() {
             return Err(ExportError::NotEmpty(out.to_owned()));
         }
-        Ok(Self { out: out.to_owned(), format, days: BTreeMap::new(), open: None })
+        Ok(Self { out: out.to_owned(), format, open: Vec::new(), closed: BTreeMap::new() })
     }
 
-    pub fn write(&mut self, day: &str, event: &RawEvent<'_>) -> Result<(), ExportError> {
-        let path = self.out.join(self.path(day));
-        let line = match self.format {
-            Format::Jsonl => forms::jsonl(event).map_err(io::Error::from),
-            Format::Csv => Ok(forms::csv(event)),
-        };
-        let line = line.map_err(failed(&path))?;
-        self.turn_to(day, event.at, &path)?;
-        self.put(day, &line).map_err(failed(&path))?;
-        if let Some(known) = self.days.get_mut(day) {
-            known.events += 1;
-            known.last = event.at;
+    pub fn write(&mut self, entry: &Entry<'_>) -> Result<(), ExportError> {
+        let day = entry.recorded_at.micros().div_euclid(DAY_MICROS);
+        match self.open.iter().position(|((open, _), _)| *open == day) {
+            Some(place) if place + 1 == self.open.len() => {}
+            Some(place) => {
+                let turned_to = self.open.remove(place);
+                self.open.push(turned_to);
+            }
+            None => self.begin(day, &entry.recorded_at.day())?,
         }
-        Ok(())
+        let Some((_, part)) = self.open.last_mut() else { return Ok(()) };
+        part.write(entry).map_err(failed(part.path()))
     }
 
     pub fn finish(mut self, range: Range, head: Checkpoint) -> Result<Manifest, ExportError> {
-        self.close()?;
-        let format = self.format;
-        let file = |day: &String, known: Day| FileEntry {
-            path: path_of(day, format),
-            events: known.events,
-            first: known.first,
-            last: known.last,
-            bytes: known.bytes,
-            sha256: known.hasher.finalize().iter().map(|b| format!("{b:02x}")).collect(),
-        };
-        let files: Vec<_> = self.days.into_iter().map(|(day, known)| file(&day, known)).collect();
+        while !self.open.is_empty() {
+            self.close_one()?;
+        }
+        let files: Vec<_> = self.closed.into_values().collect();
         let events = files.iter().map(|file| file.events).sum();
-        let manifest = Manifest { schema: Manifest::SCHEMA, format, range, events, head, files };
-        let path = self.out.join(Manifest::NAME);
+        let (schema, format) = (Manifest::SCHEMA, self.format);
+        let manifest = Manifest { schema, format, range, events, head, files };
+        let path = self.out.join(format.manifest());
         let mut text =
             serde_json::to_string_pretty(&manifest).map_err(|e| failed(&path)(e.into()))?;
         text.push('\n');
@@ -72,60 +65,37 @@ impl Days {
         Ok(manifest)
     }
 
-    /// A clock that was set back may lead to a day that was closed before: it goes on at its end.
-    fn turn_to(&mut self, day: &str, at: Checkpoint, path: &Path) -> Result<(), ExportError> {
-        if self.open.as_ref().is_some_and(|(open, _)| open == day) {
-            return Ok(());
+    /// A file that was closed stays as it is: a clock that was set back far gives its day another.
+    fn begin(&mut self, day: i64, name: &str) -> Result<(), ExportError> {
+        if self.open.len() == OPEN {
+            self.close_one()?;
         }
-        self.close()?;
-        let known = self.days.contains_key(day);
-        let file = open(path).map_err(failed(path))?;
-        self.open = Some((day.to_owned(), BufWriter::new(file)));
-        if !known {
-            let hasher = Sha256::new();
-            let new = Day { events: 0, bytes: 0, first: at, last: at, hasher };
-            self.days.insert(day.to_owned(), new);
-            if self.format == Format::Csv {
-                self.put(day, forms::CSV_HEADER).map_err(failed(path))?;
-            }
-        }
+        let before = self.closed.range((day, 0)..=(day, u32::MAX)).next_back();
+        let number = before.map_or(1, |((_, number), _)| number + 1);
+        let name = path_of(name, number, self.format);
+        let part = Part::create(&self.out, &name, self.format);
+        self.open.push(((day, number), part.map_err(failed(&self.out.join(&name)))?));
         Ok(())
     }
 
-    fn put(&mut self, day: &str, line: &str) -> io::Result<()> {
-        if let (Some((_, file)), Some(known)) = (&mut self.open, self.days.get_mut(day)) {
-            file.write_all(line.as_bytes())?;
-            known.hasher.update(line.as_bytes());
-            known.bytes += line.len() as u64;
-        }
+    fn close_one(&mut self) -> Result<(), ExportError> {
+        let (key, part) = self.open.remove(0);
+        let path = part.path().to_owned();
+        self.closed.insert(key, part.finish().map_err(failed(&path))?);
         Ok(())
-    }
-
-    fn close(&mut self) -> Result<(), ExportError> {
-        let Some((day, mut file)) = self.open.take() else { return Ok(()) };
-        file.flush().map_err(failed(&self.out.join(self.path(&day))))
-    }
-
-    fn path(&self, day: &str) -> String {
-        path_of(day, self.format)
     }
 }
 
-fn path_of(day: &str, format: Format) -> String {
+fn path_of(day: &str, number: u32, format: Format) -> String {
     let ending = match format {
         Format::Jsonl => "jsonl",
         Format::Csv => "csv",
+        Format::Parquet => "parquet",
     };
-    format!("day={day}/events.{ending}")
-}
-
-fn open(path: &Path) -> io::Result<File> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+    match number {
+        1 => format!("day={day}/events.{ending}"),
+        more => format!("day={day}/events-{more}.{ending}"),
     }
-    let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
-    file.seek(SeekFrom::End(0))?;
-    Ok(file)
 }
 
 fn failed(path: &Path) -> impl Fn(io::Error) -> ExportError {

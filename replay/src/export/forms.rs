@@ -5,12 +5,18 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use xbot_domain::log::{Checkpoint, RawBatch, RawEvent};
+use xbot_domain::log::{Checkpoint, RawEvent};
+
+use super::Entry;
+use super::rows::Growing;
 
 /// A text that is no JSON any more, or would not be one line, is kept as a text: an export must hold
 /// what the log holds, also when it was tampered with.
 #[derive(Serialize, Deserialize)]
 struct Line<'a> {
+    /// Not in exports of the first schema.
+    #[serde(default)]
+    number: Option<u64>,
     position: i64,
     tx: u64,
     #[serde(borrow)]
@@ -31,9 +37,11 @@ struct Line<'a> {
     metadata_text: Option<Cow<'a, str>>,
 }
 
-pub fn jsonl(event: &RawEvent<'_>) -> Result<String, serde_json::Error> {
+pub fn jsonl(entry: &Entry<'_>) -> serde_json::Result<String> {
+    let event = &entry.event;
     let (payload, metadata) = (verbatim(event.payload), verbatim(event.metadata));
     let mut line = serde_json::to_string(&Line {
+        number: Some(entry.number),
         position: event.at.position,
         tx: event.at.tx,
         aggregate: event.aggregate.into(),
@@ -51,24 +59,23 @@ pub fn jsonl(event: &RawEvent<'_>) -> Result<String, serde_json::Error> {
 }
 
 /// Reads a line back, to the byte.
-pub fn from_jsonl(line: &str, batch: &mut RawBatch) -> Result<Checkpoint, serde_json::Error> {
-    let line: Line<'_> = serde_json::from_str(line)?;
-    let text = |raw: Option<&'_ RawValue>, text: &Option<Cow<'_, str>>| match raw {
-        Some(raw) => raw.get().to_owned(),
-        None => text.as_deref().unwrap_or_default().to_owned(),
-    };
-    let at = Checkpoint { tx: line.tx, position: line.position };
-    batch.push(&RawEvent {
-        at,
+pub fn from_jsonl(line: &[u8], rows: &mut Growing) -> serde_json::Result<()> {
+    let line: Line<'_> = serde_json::from_slice(line)?;
+    rows.push(&RawEvent {
+        at: Checkpoint { tx: line.tx, position: line.position },
         aggregate: &line.aggregate,
         stream_id: &line.stream_id,
         version: line.version,
         event_type: &line.event_type,
         event_version: line.event_version,
-        payload: &text(line.payload, &line.payload_text),
-        metadata: &text(line.metadata, &line.metadata_text),
+        payload: text(line.payload, line.payload_text.as_deref()),
+        metadata: text(line.metadata, line.metadata_text.as_deref()),
     });
-    Ok(at)
+    Ok(())
+}
+
+fn text<'a>(raw: Option<&'a RawValue>, text: Option<&'a str>) -> &'a str {
+    raw.map(RawValue::get).or(text).unwrap_or_default()
 }
 
 fn verbatim(text: &str) -> Option<&RawValue> {
@@ -77,10 +84,11 @@ fn verbatim(text: &str) -> Option<&RawValue> {
 }
 
 pub const CSV_HEADER: &str =
-    "position,tx,aggregate,stream_id,version,type,event_version,payload,metadata\n";
+    "number,position,tx,aggregate,stream_id,version,type,event_version,payload,metadata\n";
 
-pub fn csv(event: &RawEvent<'_>) -> String {
-    let mut line = format!("{},{}", event.at.position, event.at.tx);
+pub fn csv(entry: &Entry<'_>) -> String {
+    let event = &entry.event;
+    let mut line = format!("{},{},{}", entry.number, event.at.position, event.at.tx);
     let texts = [event.aggregate, event.stream_id];
     texts.iter().for_each(|text| quoted(&mut line, text));
     // Writing to a text cannot fail.

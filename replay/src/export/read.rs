@@ -1,13 +1,27 @@
 //! Reads an export back, in the order of the log: what replay reads from a store, it can read from it.
 
-use std::fs::File;
-use std::io::{self, BufRead as _, BufReader};
+use std::fmt;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use sha2::{Digest as _, Sha256};
+use parquet::errors::ParquetError;
 use xbot_domain::log::{Checkpoint, RawBatch};
 
-use super::{FileEntry, Format, Manifest, forms};
+use super::{Format, Manifest};
+
+mod cursor;
+mod file;
+mod log;
+mod old;
+mod pieces;
+
+use cursor::Cursor;
+use file::Source;
+
+/// Readers that go on where they stood; each holds a piece in memory.
+const CURSORS: usize = 4;
 
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -24,130 +38,103 @@ pub enum ReadError {
         #[source]
         source: serde_json::Error,
     },
-    #[error("only an export in jsonl holds what the log holds to the byte; this is {0:?}")]
+    #[error("could not understand {path}")]
+    Columns {
+        path: PathBuf,
+        #[source]
+        source: ParquetError,
+    },
+    #[error(
+        "only an export in jsonl or parquet holds what the log holds to the byte; this is {0:?}"
+    )]
     Format(Format),
+    #[error("this export has schema {0}, and {known} is the newest that is known", known = Manifest::SCHEMA)]
+    Schema(u32),
     #[error("{path} is not what was exported: {why}")]
     Changed { path: PathBuf, why: String },
 }
 
-/// An export, read from its beginning. Files are open only while their part of the order is read.
-#[derive(Debug)]
+/// An export, as an event log that is only read. Nothing that it gives was not checked before
+/// against the hash in the manifest; what is passed over is not read.
 pub struct Exported {
-    folder: PathBuf,
     pub manifest: Manifest,
-    /// Not yet opened, the first to be opened last.
-    waiting: Vec<FileEntry>,
-    open: Vec<Day>,
+    sources: Vec<Arc<Source>>,
+    /// The one that was used last is the last.
+    cursors: Mutex<Vec<Cursor>>,
 }
 
 impl Exported {
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
-        let path = folder.join(Manifest::NAME);
-        let text = std::fs::read_to_string(&path)
-            .map_err(|source| ReadError::Io { path: path.clone(), source })?;
-        let manifest: Manifest = serde_json::from_str(&text).map_err(|source| ReadError::Line {
-            path: path.clone(),
-            line: source.line() as u64,
-            source,
-        })?;
-        if manifest.format != Format::Jsonl {
-            return Err(ReadError::Format(manifest.format));
+        let (path, mut manifest) = found(folder)?;
+        match (manifest.schema, manifest.format) {
+            (_, Format::Csv) => return Err(ReadError::Format(Format::Csv)),
+            (1, Format::Jsonl) => old::complete(folder, &mut manifest)?,
+            (Manifest::SCHEMA, _) => {}
+            (other, _) => return Err(ReadError::Schema(other)),
         }
-        let mut waiting = manifest.files.clone();
-        waiting.sort_by_key(|file| std::cmp::Reverse(file.first));
-        Ok(Self { folder: folder.to_owned(), manifest, waiting, open: Vec::new() })
+        check_sums(&path, &manifest)?;
+        let source = |entry| Arc::new(Source::new(folder, manifest.format, entry));
+        let sources = manifest.files.iter().map(source).collect();
+        Ok(Self { manifest, sources, cursors: Mutex::default() })
     }
 
-    /// At most `limit` of the next events; an empty batch at the end. Every file that was read to its
-    /// end is the one that was exported, to the byte.
-    pub fn next_batch(&mut self, limit: usize) -> Result<RawBatch, ReadError> {
-        let mut batch = RawBatch::default();
-        while batch.len() < limit {
-            self.open_due()?;
-            let next = self.open.iter_mut().enumerate().min_by_key(|(_, day)| day.at);
-            let Some((index, day)) = next else { break };
-            day.held.iter().for_each(|event| batch.push(&event));
-            if !day.advance()? {
-                self.open.swap_remove(index);
-            }
+    /// At most `limit` events behind `after`, in the order of the log.
+    pub fn read(&self, after: Checkpoint, limit: usize) -> Result<RawBatch, ReadError> {
+        let known = self.standing_at(after);
+        let mut cursor = known.map_or_else(|| Cursor::seek(&self.sources, after), Ok)?;
+        let batch = cursor.read(limit)?;
+        let mut cursors = self.cursors();
+        if cursors.len() == CURSORS {
+            cursors.remove(0);
         }
+        cursors.push(cursor);
         Ok(batch)
     }
 
-    /// Files whose first event comes before the next of those that are open.
-    fn open_due(&mut self) -> Result<(), ReadError> {
-        loop {
-            let next = self.open.iter().map(|day| day.at).min();
-            let is_due = |entry: &FileEntry| next.is_none_or(|next| entry.first < next);
-            if !self.waiting.last().is_some_and(is_due) {
-                return Ok(());
-            }
-            if let Some(entry) = self.waiting.pop() {
-                self.open.extend(Day::open(&self.folder, entry)?);
-            }
+    fn standing_at(&self, after: Checkpoint) -> Option<Cursor> {
+        let mut cursors = self.cursors();
+        let place = cursors.iter().position(|cursor| cursor.at() == after)?;
+        Some(cursors.remove(place))
+    }
+
+    fn cursors(&self) -> MutexGuard<'_, Vec<Cursor>> {
+        self.cursors.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn found(folder: &Path) -> Result<(PathBuf, Manifest), ReadError> {
+    let [columns, lines] = [Format::Parquet, Format::Jsonl].map(|f| folder.join(f.manifest()));
+    let path = if columns.exists() { columns } else { lines };
+    let text = fs::read_to_string(&path);
+    let text = text.map_err(|source| ReadError::Io { path: path.clone(), source })?;
+    match serde_json::from_str(&text) {
+        Ok(manifest) => Ok((path, manifest)),
+        Err(source) => Err(ReadError::Line { path, line: source.line() as u64, source }),
+    }
+}
+
+/// A file whose events were taken out of the manifest must not go unnoticed.
+fn check_sums(path: &Path, manifest: &Manifest) -> Result<(), ReadError> {
+    let changed = |why| Err(ReadError::Changed { path: path.to_owned(), why });
+    for file in &manifest.files {
+        let events = file.pieces.iter().map(|piece| piece.events).sum::<u64>();
+        let footer = file.footer.as_ref().map_or(0, |footer| footer.bytes);
+        let bytes = file.pieces.iter().map(|piece| piece.bytes).sum::<u64>() + footer;
+        if (events, bytes) != (file.events, file.bytes) {
+            return changed(format!("the pieces of {} do not add up to it", file.path));
+        }
+    }
+    match manifest.files.iter().map(|file| file.events).sum::<u64>() {
+        events if events == manifest.events => Ok(()),
+        events => {
+            changed(format!("its files have {events} events, and it says {}", manifest.events))
         }
     }
 }
 
-#[derive(Debug)]
-struct Day {
-    path: PathBuf,
-    entry: FileEntry,
-    lines: BufReader<File>,
-    line: String,
-    number: u64,
-    hasher: Sha256,
-    /// The next event, alone.
-    held: RawBatch,
-    at: Checkpoint,
-}
-
-impl Day {
-    /// None when the file has no events.
-    fn open(folder: &Path, entry: FileEntry) -> Result<Option<Self>, ReadError> {
-        let path = folder.join(&entry.path);
-        let file =
-            File::open(&path).map_err(|source| ReadError::Io { path: path.clone(), source })?;
-        let mut day = Self {
-            path,
-            entry,
-            lines: BufReader::with_capacity(1 << 16, file),
-            line: String::new(),
-            number: 0,
-            hasher: Sha256::new(),
-            held: RawBatch::default(),
-            at: Checkpoint::START,
-        };
-        Ok(day.advance()?.then_some(day))
-    }
-
-    /// Holds the next event; false at the end, when the file was what it should be.
-    fn advance(&mut self) -> Result<bool, ReadError> {
-        self.line.clear();
-        let read = self.lines.read_line(&mut self.line);
-        let path = || self.path.clone();
-        if read.map_err(|source| ReadError::Io { path: path(), source })? == 0 {
-            return self.check_end().map(|()| false);
-        }
-        self.number += 1;
-        self.hasher.update(self.line.as_bytes());
-        self.held = RawBatch::default();
-        let text = self.line.trim_end_matches('\n');
-        self.at = forms::from_jsonl(text, &mut self.held).map_err(|source| ReadError::Line {
-            path: path(),
-            line: self.number,
-            source,
-        })?;
-        Ok(true)
-    }
-
-    fn check_end(&mut self) -> Result<(), ReadError> {
-        let digest = std::mem::take(&mut self.hasher).finalize();
-        let found: String = digest.iter().map(|b| format!("{b:02x}")).collect();
-        if found == self.entry.sha256 {
-            return Ok(());
-        }
-        let why = format!("its hash is {found}, and was {}", self.entry.sha256);
-        Err(ReadError::Changed { path: self.path.clone(), why })
+impl fmt::Debug for Exported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (events, format) = (self.manifest.events, self.manifest.format);
+        f.debug_struct("Exported").field("format", &format).field("events", &events).finish()
     }
 }

@@ -42,6 +42,11 @@ words! {
     }
     /// Held, paid, given back, or refused before it was made.
     CallStatus { Reserved = "reserved", Charged = "charged", Released = "released", Denied = "denied" }
+    /// What was done with the history.
+    ReplayKind {
+        Rebuild = "rebuild", Verify = "verify", Rewards = "rewards", Retrain = "retrain",
+        Evaluate = "evaluate", Experiment = "experiment",
+    }
     ExperimentStatus {
         Defined = "defined", Running = "running", Stopped = "stopped", Concluded = "concluded",
     }

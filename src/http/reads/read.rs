@@ -10,12 +10,13 @@ use xbot_domain::log::{Checkpoint, EventLog, Position};
 use xbot_domain::time::Timestamp;
 use xbot_projections::projector::{self, WaitError};
 use xbot_projections::reads::Reader;
+use xbot_replay::history::Until;
 
 use super::AsOf;
 use crate::commands::Commands;
 use crate::http::App;
 use crate::http::input::param;
-use crate::http::past::{self, End, Folded, Shelf, Until};
+use crate::http::past::{self, End, Folded, Shelf};
 use crate::http::problem::{Problem, codes};
 use crate::llm::budgeted::Switches;
 
@@ -54,15 +55,27 @@ pub struct Read {
     _folded: Option<Arc<Folded>>,
 }
 
+impl Read {
+    /// The tables as they are.
+    pub fn now(app: &App, log: Arc<dyn EventLog>) -> Self {
+        Self {
+            reader: app.reader.clone(),
+            now: app.clock.now(),
+            log,
+            commands: app.commands.clone(),
+            switches: Arc::clone(&app.switches),
+            _folded: None,
+        }
+    }
+}
+
 impl FromRequestParts<App> for Read {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let History { log, now, end } = History::from_request_parts(parts, app).await?;
         let Some(end) = end else {
-            let (reader, commands) = (app.reader.clone(), app.commands.clone());
-            let switches = Arc::clone(&app.switches);
-            return Ok(Self { reader, now, log, commands, switches, _folded: None });
+            return Ok(Self { now, ..Self::now(app, log) });
         };
         let folded = Shelf::at(app, end).await?;
         let commands = Commands::new(Arc::clone(&log), app.clock.clone());

@@ -5,11 +5,10 @@ use xbot_domain::config::{Mode, Settings};
 use xbot_domain::memory::KnownPredictor;
 use xbot_domain::predictor::due::{Due, Outcomes, due};
 use xbot_domain::predictor::{Kind, Predictor, PredictorCommand, Trained};
-use xbot_replay::train::{Ask, Origin, Row, Target, TrainError, train};
+use xbot_replay::train::{Ask, Origin, Row, Target, TrainError, rows, train};
 
 use crate::jobs::{JobError, Run, World};
 
-mod rows;
 mod worth;
 
 /// What came of one predictor.

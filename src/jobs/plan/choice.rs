@@ -6,6 +6,7 @@ use xbot_domain::bandit::ucb::HourArm;
 use xbot_domain::candidate::Discovered;
 use xbot_domain::config::Settings;
 use xbot_domain::decision::DecisionType;
+use xbot_domain::experiment::trial::Trial;
 use xbot_domain::ids::{ArmId, ContentHash, DecisionId, Scope};
 use xbot_domain::memory::Memory;
 use xbot_domain::time::Timestamp;
@@ -20,7 +21,6 @@ use crate::jobs::writing::arms::{self, Policy};
 use crate::jobs::writing::prompt::{Hashtags, Told, Variables, hashtags, instruction, tell};
 use crate::jobs::writing::proposal::{limits, recent};
 use crate::jobs::writing::slots::Calendar;
-use crate::jobs::writing::trial::Trial;
 
 /// A person may still look at it, and the poster finds it in time.
 const NOTICE: Duration = Duration::minutes(10);

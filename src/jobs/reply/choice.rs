@@ -4,6 +4,7 @@ use chrono::Duration;
 use xbot_domain::bandit::Draw;
 use xbot_domain::config::Settings;
 use xbot_domain::decision::{DecisionType, Target};
+use xbot_domain::experiment::trial::Trial;
 use xbot_domain::ids::{ArmId, DecisionId, Scope};
 use xbot_domain::memory::Memory;
 use xbot_domain::time::Timestamp;
@@ -15,7 +16,6 @@ use crate::jobs::writing::arms::{self, Policy};
 use crate::jobs::writing::prompt::{Told, Variables, instruction, named, tell};
 use crate::jobs::writing::proposal::Proposal;
 use crate::jobs::writing::slots::Calendar;
-use crate::jobs::writing::trial::Trial;
 use crate::x::Mention;
 
 /// The poster comes by every few minutes; sooner would be late already.

@@ -62,6 +62,7 @@ mod tests {
             fallback_from: None,
             seed: 0,
             at: Timestamp::default(),
+            recipe: None,
         }
     }
 

@@ -1,0 +1,5 @@
+mod edges;
+mod golden;
+mod page;
+mod samples;
+mod wellformed;

@@ -1,0 +1,59 @@
+//! Outcomes as rows to train on.
+
+use xbot_domain::arm::Provenance;
+use xbot_domain::memory::{Known, Memory, Outcome};
+use xbot_domain::predictor::{TIMING, vector};
+
+use super::{Row, Target};
+
+/// Of one predictor, from one world.
+pub fn of(memory: &Memory, predictor: &str, world: Provenance) -> Vec<Row> {
+    let rows = ours(memory, predictor, world).filter_map(|(known, outcome)| row(known, outcome));
+    match predictor {
+        "timing" => rows.map(slot_alone).collect(),
+        _ => rows.collect(),
+    }
+}
+
+/// How many of those rows have the target, without making them: asked in every run.
+pub fn count(memory: &Memory, predictor: &str, world: Provenance, target: Target) -> u64 {
+    let has = |outcome: &Outcome| match target {
+        Target::Er => outcome.er.is_some(),
+        Target::Reward => outcome.reward.is_some(),
+        Target::Success => outcome.success.is_some(),
+    };
+    let ours = ours(memory, predictor, world);
+    ours.filter(|(_, outcome)| evidence(outcome).is_some() && has(outcome)).count() as u64
+}
+
+/// Replies and posts never share a predictor (lesson 7).
+fn ours<'a>(
+    memory: &'a Memory,
+    predictor: &str,
+    world: Provenance,
+) -> impl Iterator<Item = (&'a Known, Outcome)> {
+    let replies = predictor == "reply";
+    memory.decisions.outcomes(world).filter(move |(known, _)| known.is_reply() == replies)
+}
+
+/// None before its reward is computed: that says how much evidence it is.
+fn evidence(outcome: &Outcome) -> Option<f64> {
+    outcome.evidence.filter(|weight| *weight > 0.0)
+}
+
+fn row(known: &Known, outcome: Outcome) -> Option<Row> {
+    Some(Row {
+        at: outcome.posted_at,
+        known_at: outcome.known_at,
+        features: vector(known.features()),
+        er: outcome.er,
+        reward: outcome.reward,
+        success: outcome.success,
+        weight: evidence(&outcome)?,
+    })
+}
+
+fn slot_alone(mut row: Row) -> Row {
+    row.features.retain(|name, _| TIMING.contains(&name.as_str()));
+    row
+}
