@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod compare;
+pub mod decisions;
 pub mod evaluate;
 pub mod experiment;
 pub mod export;

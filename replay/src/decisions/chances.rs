@@ -1,0 +1,87 @@
+//! The chance of every candidate of a draw, also where an experiment could decide otherwise.
+
+use xbot_domain::bandit::Draw;
+use xbot_domain::decision::Planned;
+use xbot_domain::experiment::Variant;
+use xbot_domain::ids::{ArmId, Scope};
+
+use super::left_out::Why;
+
+/// How far a recorded chance may be from that of its draw, by rounding.
+const ROUNDING: f64 = 1e-9;
+
+/// The draw of a scope as it was carried out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Carried {
+    /// The place of what was used among the candidates.
+    pub used: usize,
+    /// Of each candidate; what was used has the recorded chance.
+    pub chances: Vec<f64>,
+}
+
+/// `variants` are those of the experiment that the decision was assigned to, where its plan is known.
+///
+/// An experiment may put its own arm in the place of the drawn one. Then the chance of an arm is
+/// that over all variants by their shares, forced or drawn (see `Trial::propensity` of the jobs).
+/// An experiment that narrows the hours does it before the draw, which then is as recorded.
+pub fn carried(plan: &Planned, draw: &Draw, variants: Option<&[Variant]>) -> Result<Carried, Why> {
+    let scope = draw.chosen.scope;
+    let used = used(plan, draw, scope).ok_or(Why::Contradiction)?;
+    let place = draw.candidates.iter().position(|c| c.arm == used).ok_or(Why::Contradiction)?;
+    let mut chances = match (change(scope), &plan.experiment) {
+        (Some(change), Some(_)) => {
+            let variants = variants.ok_or(Why::UnknownExperiment)?;
+            over_variants(draw, variants, change)
+        }
+        _ if used == draw.chosen => draw.candidates.iter().map(|c| c.propensity).collect(),
+        _ => return Err(Why::Contradiction),
+    };
+    if let Some(recorded) = plan.arm_propensity.filter(|_| is_style(scope)) {
+        let chance = chances.get_mut(place).ok_or(Why::Contradiction)?;
+        if !((*chance - recorded).abs() <= ROUNDING) {
+            return Err(Why::Contradiction);
+        }
+        *chance = recorded;
+    }
+    Ok(Carried { used: place, chances })
+}
+
+fn is_style(scope: Scope) -> bool {
+    matches!(scope, Scope::Content | Scope::Reply)
+}
+
+fn used(plan: &Planned, draw: &Draw, scope: Scope) -> Option<ArmId> {
+    match scope {
+        Scope::Content | Scope::Reply => plan.bandit_arm.clone(),
+        Scope::Timing => plan.timing_arm.clone(),
+        Scope::Topic => plan.topic.as_ref().map(|topic| ArmId::new(scope, topic.as_str())),
+    }
+    .filter(|arm| arm.scope == draw.chosen.scope)
+}
+
+/// What an experiment calls it when it puts an arm in the place of the drawn one.
+fn change(scope: Scope) -> Option<&'static str> {
+    match scope {
+        Scope::Content => Some("style"),
+        Scope::Reply => Some("reply_style"),
+        Scope::Topic => Some("topic"),
+        Scope::Timing => None,
+    }
+}
+
+fn over_variants(draw: &Draw, variants: &[Variant], change: &str) -> Vec<f64> {
+    let forced = |variant: &Variant| {
+        let name = variant.changes.get(change)?;
+        draw.candidates.iter().position(|c| c.arm.name == *name)
+    };
+    let sides: Vec<(f64, Option<usize>)> =
+        variants.iter().map(|variant| (variant.share, forced(variant))).collect();
+    let of = |(place, drawn): (usize, f64)| -> f64 {
+        let within = |forced: Option<usize>| match forced {
+            Some(forced) => f64::from(u8::from(forced == place)),
+            None => drawn,
+        };
+        sides.iter().map(|(share, forced)| share * within(*forced)).sum()
+    };
+    draw.candidates.iter().map(|c| c.propensity).enumerate().map(of).collect()
+}
