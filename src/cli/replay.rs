@@ -7,6 +7,7 @@ use clap::Subcommand;
 use super::system::Start;
 
 mod evaluate;
+mod experiment;
 mod export;
 mod ground;
 mod import;
@@ -36,6 +37,9 @@ pub enum Replay {
     /// Estimate what a policy would have earned
     #[command(after_help = evaluate::HELP)]
     Evaluate(Box<evaluate::Evaluate>),
+    /// Analyse an experiment again, as of any moment
+    #[command(after_help = experiment::HELP)]
+    Experiment(experiment::Experiment),
     /// Bring in history that was made elsewhere, as events with their provenance
     #[command(after_help = import::HELP)]
     Import(import::Import),
@@ -50,6 +54,7 @@ impl Replay {
             Self::Rebuild(rebuild) => rebuild.run(start).await,
             Self::Verify(verify) => verify.run(start).await,
             Self::Evaluate(evaluate) => evaluate.run(start).await,
+            Self::Experiment(experiment) => experiment.run(start).await,
             Self::Import(import) => import.run(start).await,
             Self::Export(export) => export.run(start).await,
         }

@@ -19,7 +19,6 @@ mod head;
 mod sink;
 mod table;
 
-
 /// So many bad lines are named; all are counted.
 const NAMED: usize = 100;
 
