@@ -8,6 +8,7 @@ use super::system::Start;
 
 mod compare;
 mod evaluate;
+mod experiment;
 mod export;
 mod ground;
 mod import;
@@ -46,6 +47,9 @@ pub enum Replay {
     /// Train a predictor again, on any outcomes and with any parameters
     #[command(after_help = retrain::HELP)]
     Retrain(Box<retrain::Retrain>),
+    /// Analyse an experiment again, as of any moment
+    #[command(after_help = experiment::HELP)]
+    Experiment(experiment::Experiment),
     /// Bring in history that was made elsewhere, as events with their provenance
     #[command(after_help = import::HELP)]
     Import(import::Import),
@@ -62,6 +66,7 @@ impl Replay {
             Self::Evaluate(evaluate) => evaluate.run(start).await,
             Self::Compare(compare) => compare.run(&start).await,
             Self::Retrain(retrain) => retrain.run(start).await,
+            Self::Experiment(experiment) => experiment.run(start).await,
             Self::Import(import) => import.run(start).await,
             Self::Export(export) => export.run(start).await,
         }
