@@ -4,9 +4,11 @@
 //! judged by it, and nothing else: a log of any length that fits a disk leaves rounds that fit memory.
 
 mod ask;
+mod beliefs;
 mod chances;
 mod evaluate;
 mod facts;
+mod finish;
 mod gather;
 mod learning;
 mod left_out;
@@ -16,6 +18,7 @@ mod policies;
 mod predicted;
 mod report;
 mod rounds;
+mod scope;
 mod segments;
 
 pub use ask::{Ask, Measure, Passes};

@@ -2,7 +2,7 @@
 
 use xbot_domain::bandit::Draw;
 use xbot_domain::decision::Planned;
-use xbot_domain::experiment::Variant;
+use xbot_domain::experiment::trial::Trial;
 use xbot_domain::ids::{ArmId, Scope};
 
 use super::left_out::Why;
@@ -19,19 +19,19 @@ pub struct Carried {
     pub chances: Vec<f64>,
 }
 
-/// `variants` are those of the experiment that the decision was assigned to, where its plan is known.
+/// `trial` is that of the experiment which the decision was assigned to, where its plan is known.
 ///
-/// An experiment may put its own arm in the place of the drawn one. Then the chance of an arm is
-/// that over all variants by their shares, forced or drawn (see `Trial::propensity` of the jobs).
-/// An experiment that narrows the hours does it before the draw, which then is as recorded.
-pub fn carried(plan: &Planned, draw: &Draw, variants: Option<&[Variant]>) -> Result<Carried, Why> {
+/// An experiment may put its own arm in the place of the drawn one: then the chance of an arm is
+/// that over all variants. One that narrows the hours does so before the draw, which then is as
+/// recorded.
+pub fn carried(plan: &Planned, draw: &Draw, trial: Option<&Trial>) -> Result<Carried, Why> {
     let scope = draw.chosen.scope;
     let used = used(plan, draw, scope).ok_or(Why::Contradiction)?;
     let place = draw.candidates.iter().position(|c| c.arm == used).ok_or(Why::Contradiction)?;
-    let mut chances = match (change(scope), &plan.experiment) {
+    let mut chances: Vec<f64> = match (change(scope), &plan.experiment) {
         (Some(change), Some(_)) => {
-            let variants = variants.ok_or(Why::UnknownExperiment)?;
-            over_variants(draw, variants, change)
+            let trial = trial.ok_or(Why::UnknownExperiment)?;
+            draw.candidates.iter().map(|c| trial.propensity(change, draw, &c.arm)).collect()
         }
         _ if used == draw.chosen => draw.candidates.iter().map(|c| c.propensity).collect(),
         _ => return Err(Why::Contradiction),
@@ -67,21 +67,4 @@ fn change(scope: Scope) -> Option<&'static str> {
         Scope::Topic => Some("topic"),
         Scope::Timing => None,
     }
-}
-
-fn over_variants(draw: &Draw, variants: &[Variant], change: &str) -> Vec<f64> {
-    let forced = |variant: &Variant| {
-        let name = variant.changes.get(change)?;
-        draw.candidates.iter().position(|c| c.arm.name == *name)
-    };
-    let sides: Vec<(f64, Option<usize>)> =
-        variants.iter().map(|variant| (variant.share, forced(variant))).collect();
-    let of = |(place, drawn): (usize, f64)| -> f64 {
-        let within = |forced: Option<usize>| match forced {
-            Some(forced) => f64::from(u8::from(forced == place)),
-            None => drawn,
-        };
-        sides.iter().map(|(share, forced)| share * within(*forced)).sum()
-    };
-    draw.candidates.iter().map(|c| c.propensity).enumerate().map(of).collect()
 }

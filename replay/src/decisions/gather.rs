@@ -1,58 +1,44 @@
 //! The fold over the history: what was drawn for each decision, and what it earned.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use xbot_domain::arm::{ArmEvent, Provenance};
 use xbot_domain::bandit::{Draw, Posterior};
 use xbot_domain::decision::{DecisionEvent as E, MetricsCollected, Planned, RewardComputed};
 use xbot_domain::event::Event;
-use xbot_domain::experiment::{ExperimentEvent, Variant};
+use xbot_domain::experiment::trial::Trial;
+use xbot_domain::experiment::{Defined, ExperimentEvent};
 use xbot_domain::ids::{ArmId, DecisionId, Scope};
 use xbot_domain::log::Recorded;
 
 use super::DecisionsError;
 use super::ask::{Ask, Measure};
+use super::beliefs::Beliefs;
 use super::chances::{Carried, carried};
 use super::facts::{Earned, Expected, Fact, Moment};
-use super::left_out::{LeftOut, Why};
+use super::left_out::Why;
 use super::names::Names;
 use super::plan::{Candidate, Drawn, Open};
 use super::predicted::Models;
-use super::rounds::{Rounds, Shared, Table};
+use super::scope::OfScope;
 
 #[derive(Debug)]
 pub struct Gather {
-    ask: Ask,
-    models: Models,
-    /// The variants of each experiment.
-    experiments: BTreeMap<String, Vec<Variant>>,
-    began: BTreeMap<ArmId, Posterior>,
-    beliefs: Beliefs,
-    topics: Names,
+    pub(super) ask: Ask,
+    pub(super) models: Models,
+    /// What each experiment may put in the place of a draw.
+    experiments: BTreeMap<String, Trial>,
+    pub(super) began: BTreeMap<ArmId, Posterior>,
+    pub(super) beliefs: Beliefs,
+    pub(super) topics: Names,
     /// Planned, and nothing came of it yet.
-    open: BTreeMap<DecisionId, Open>,
+    pub(super) open: BTreeMap<DecisionId, Open>,
     /// The facts of those of which something came; none where no scope wants them.
     known: BTreeMap<DecisionId, Option<u32>>,
-    facts: Vec<Fact>,
-    scopes: BTreeMap<Scope, OfScope>,
-    specs: BTreeSet<String>,
-    real: bool,
-}
-
-#[derive(Debug, Default)]
-struct OfScope {
-    arms: Names,
-    table: Table,
-    drawn: u64,
-    left_out: LeftOut,
-}
-
-/// What was believed of arms, each value once: between two lessons it stays the same.
-#[derive(Debug, Default)]
-struct Beliefs {
-    all: Vec<Posterior>,
-    numbers: BTreeMap<(u64, u64), u32>,
+    pub(super) facts: Vec<Fact>,
+    pub(super) scopes: BTreeMap<Scope, OfScope>,
+    pub(super) specs: BTreeSet<String>,
+    pub(super) real: bool,
 }
 
 impl Gather {
@@ -95,10 +81,18 @@ impl Gather {
                 }
             }
             Event::Experiment(ExperimentEvent::Defined(e)) => {
-                self.experiments.insert(id.to_owned(), e.variants.clone());
+                self.defined(id, e);
             }
             Event::Predictor(e) => self.models.apply(id, e),
             _ => {}
+        }
+    }
+
+    /// The chances of an experiment hang on its shares: those of any decision are those of all.
+    fn defined(&mut self, id: &str, plan: &Defined) {
+        let any = DecisionId::from_parts(plan.at, [0; 10]);
+        if let Ok(trial) = Trial::with(id, any, plan.variants.clone()) {
+            self.experiments.insert(id.to_owned(), trial);
         }
     }
 
@@ -152,8 +146,8 @@ impl Gather {
 
     fn drawn(&mut self, plan: &Planned, draw: &Draw) -> Result<Drawn, Why> {
         let assigned = plan.experiment.as_ref();
-        let variants = assigned.and_then(|side| self.experiments.get(&side.experiment_id));
-        let Carried { used, chances } = carried(plan, draw, variants.map(Vec::as_slice))?;
+        let trial = assigned.and_then(|side| self.experiments.get(&side.experiment_id));
+        let Carried { used, chances } = carried(plan, draw, trial)?;
         let arms = &mut self.scopes.entry(draw.chosen.scope).or_default().arms;
         let candidates = draw.candidates.iter().zip(chances).map(|(candidate, chance)| {
             let belief = self.beliefs.number(candidate.posterior)?;
@@ -232,50 +226,6 @@ impl Gather {
             place
         })
     }
-
-    /// What was gathered, of each scope in question.
-    pub fn finish(self) -> Result<Vec<Rounds>, DecisionsError> {
-        if let Measure::Spec(spec) = &self.ask.measure
-            && !self.specs.contains(spec)
-        {
-            let known = self.specs.iter().cloned().collect::<Vec<_>>().join(", ");
-            let known = if known.is_empty() { "none".to_owned() } else { known };
-            return Err(DecisionsError::NoSpec { spec: spec.clone(), known });
-        }
-        let world = match (self.ask.world, self.real) {
-            (Some(world), _) => world,
-            (None, true) => Provenance::Real,
-            (None, false) => Provenance::Simulated,
-        };
-        let shared = Arc::new(Shared {
-            facts: self.facts,
-            beliefs: self.beliefs.all,
-            topics: self.topics.all().to_vec(),
-        });
-        let unmeasured = |scope: Scope| {
-            let read = self.open.values().filter(|open| open.read == Some(world));
-            read.filter(|open| open.draws.contains_key(&scope)).count() as u64
-        };
-        let predictors = &self.ask.predictors;
-        let rounds = self.scopes.into_iter().map(|(scope, of)| {
-            let unmeasured = unmeasured(scope);
-            let rounds =
-                of.rounds(scope, world, &self.began, &shared, predictors.len(), unmeasured);
-            let unasked = rounds.is_empty() && rounds.left_out.contains_key(&Why::NoPredictor);
-            let numbers = (0..predictors.len()).zip(predictors);
-            match numbers.into_iter().find(|(i, _)| self.models.is_blind(scope, *i)) {
-                Some((_, blind)) if unasked => {
-                    Err(DecisionsError::Blind { name: blind.to_string(), scope })
-                }
-                None if unasked => {
-                    let names: Vec<String> = predictors.iter().map(ToString::to_string).collect();
-                    Err(DecisionsError::NoPredictor { name: names.join(", "), scope })
-                }
-                _ => Ok(rounds),
-            }
-        });
-        rounds.collect()
-    }
 }
 
 /// What was drawn, if it can be judged by what came of it.
@@ -286,61 +236,4 @@ fn round(open: &Open, scope: Scope, world: Provenance) -> Result<&Drawn, Why> {
     }
     let asked = drawn.picks.iter().all(|pick| pick.is_some_and(|pick| pick.world == world));
     if asked { Ok(drawn) } else { Err(Why::NoPredictor) }
-}
-
-impl OfScope {
-    fn rounds(
-        self,
-        scope: Scope,
-        world: Provenance,
-        began: &BTreeMap<ArmId, Posterior>,
-        shared: &Arc<Shared>,
-        predictors: usize,
-        unmeasured: u64,
-    ) -> Rounds {
-        let fact = |row: u32| {
-            let row = self.table.rows.get(row as usize)?;
-            shared.facts.get(row.fact as usize)
-        };
-        let all = 0..u32::try_from(self.table.rows.len()).unwrap_or(u32::MAX);
-        let of_world = |row: &u32| fact(*row).is_some_and(|fact| fact.earned.world == world);
-        let mut order: Vec<u32> = all.clone().filter(of_world).collect();
-        order.sort_by_key(|row| fact(*row).map(|fact| fact.planned.number));
-        let mut left_out = self.left_out.of(world);
-        let other = all.len() as u64 - order.len() as u64;
-        for (why, count) in [(Why::OtherWorld, other), (Why::NotMeasured, unmeasured)] {
-            if count > 0 {
-                left_out.insert(why, count);
-            }
-        }
-        let names = self.arms.all();
-        let prior = |name: &String| {
-            began.get(&ArmId::new(scope, name.as_str())).copied().unwrap_or(Posterior::FLAT)
-        };
-        Rounds {
-            scope,
-            world,
-            began: names.iter().map(prior).collect(),
-            arms: names.to_vec(),
-            drawn: self.drawn,
-            left_out,
-            order,
-            table: self.table,
-            predictors,
-            shared: Arc::clone(shared),
-        }
-    }
-}
-
-impl Beliefs {
-    fn number(&mut self, posterior: Posterior) -> Option<u32> {
-        let key = (posterior.alpha.to_bits(), posterior.beta.to_bits());
-        if let Some(known) = self.numbers.get(&key) {
-            return Some(*known);
-        }
-        let number = u32::try_from(self.all.len()).ok()?;
-        self.all.push(posterior);
-        self.numbers.insert(key, number);
-        Some(number)
-    }
 }
