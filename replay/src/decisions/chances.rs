@@ -38,7 +38,8 @@ pub fn carried(plan: &Planned, draw: &Draw, trial: Option<&Trial>) -> Result<Car
     };
     if let Some(recorded) = plan.arm_propensity.filter(|_| is_style(scope)) {
         let chance = chances.get_mut(place).ok_or(Why::Contradiction)?;
-        if !((*chance - recorded).abs() <= ROUNDING) {
+        let off = (*chance - recorded).abs();
+        if off.is_nan() || off > ROUNDING {
             return Err(Why::Contradiction);
         }
         *chance = recorded;
