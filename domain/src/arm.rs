@@ -11,7 +11,7 @@ mod decide;
 mod update;
 mod window;
 
-pub use decide::{ArmCommand, Learn};
+pub use decide::{ArmCommand, BY_RULE, Learn};
 pub use window::{Contribution, Window};
 
 crate::events! {

@@ -3,7 +3,10 @@
 //! See `docs/ARCHITECTURE.md`.
 
 pub mod audit;
+pub mod compare;
+pub mod decisions;
 pub mod evaluate;
+pub mod experiment;
 pub mod export;
 pub mod foreign;
 pub mod headlines;
@@ -13,6 +16,7 @@ pub mod merkle;
 pub mod plot;
 pub mod policy;
 pub mod rebuild;
+pub mod rewards;
 pub mod rounds;
 pub mod seals;
 pub mod train;

@@ -58,6 +58,9 @@ pub struct Learn {
 /// no evidence would ever move it.
 const PRIOR: std::ops::RangeInclusive<f64> = 0.1..=1_000.0;
 
+/// Who resets an arm when no person did: its first real outcome.
+pub const BY_RULE: &str = "rule";
+
 pub(super) fn decide(arm: &Arm, command: &ArmCommand) -> Result<Vec<ArmEvent>, Refusal> {
     if let ArmCommand::Register { prior, at } = command {
         return register(arm, *prior, *at);
@@ -138,7 +141,7 @@ fn learn(arm: &Arm, known: &Knowledge, learn: &Learn) -> Result<Vec<ArmEvent>, R
 /// The first real outcome drives out what the simulation taught.
 fn first_real(arm: &Arm, known: &Knowledge, learn: &Learn) -> Result<Vec<ArmEvent>, Refusal> {
     let reason = "the first real outcome replaces simulated experience";
-    let mut events = Vec::from_iter(reset(arm, known, reason, "rule", learn.at));
+    let mut events = Vec::from_iter(reset(arm, known, reason, BY_RULE, learn.at));
     let mut clean = arm.clone();
     events.iter().for_each(|event| clean.evolve(event));
     events.extend(clean.decide(&ArmCommand::Learn(learn.clone()))?);

@@ -1,6 +1,7 @@
 //! What every run over the history stands on: where it is read, and what becomes of its result.
 
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -8,6 +9,7 @@ use clap::Args;
 use serde::Serialize;
 use xbot_domain::log::{EventLog, Recorded};
 use xbot_domain::memory::Memory;
+use xbot_replay::export::Exported;
 use xbot_replay::history::{AsOf, HistoryError, Read, Reading};
 use xbot_replay::manifest::Document;
 
@@ -19,6 +21,9 @@ use crate::cli::{output, progress};
 /// Where the history is read.
 #[derive(Debug, Args)]
 pub struct Source {
+    /// Read an export in parquet or jsonl instead of the store: a folder of `xbot replay export`
+    #[arg(long, value_name = "DIR")]
+    source: Option<PathBuf>,
     /// Nothing that was recorded later counts: a position, a day for its beginning, or a time
     #[arg(long, value_name = "MOMENT")]
     pub as_of: Option<AsOf>,
@@ -66,15 +71,27 @@ impl Source {
     pub async fn open(&self, start: Start) -> anyhow::Result<Ground> {
         let begun = Instant::now();
         let database_url = start.settings.stores.database_url.clone();
-        let system = System::open(start, Schema::AsIs).await?;
+        let (log, system) = self.history(start).await?;
         Ok(Ground {
-            log: Arc::clone(&system.log),
-            system: Some(system),
+            log,
+            system,
             as_of: self.as_of,
             threads: self.threads.number(),
             database_url,
             begun,
         })
+    }
+
+    async fn history(&self, start: Start) -> anyhow::Result<(Arc<dyn EventLog>, Option<System>)> {
+        let Some(folder) = &self.source else {
+            let system = System::open(start, Schema::AsIs).await?;
+            return Ok((Arc::clone(&system.log), Some(system)));
+        };
+        let exported = Exported::open(folder).advise(
+            format!("could not read the export in {}", folder.display()),
+            "name a folder that `xbot replay export --format parquet` wrote",
+        )?;
+        Ok((Arc::new(exported), None))
     }
 }
 
