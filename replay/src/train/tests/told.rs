@@ -3,11 +3,11 @@
 use super::*;
 use crate::train::report::Moment;
 
-/// A line with some noise, and success where it is above its middle.
+/// A line with a step in it that only trees see, some noise, and success above its middle.
 fn measured(n: usize) -> Vec<Row> {
-    let mut all = rows(&scattered(n), |a, b| 0.3 * a + 0.05 * b + 0.2 * (a * 37.0 + b).sin());
-    all.iter_mut().for_each(|row| row.known_at = row.at);
-    all
+    let step = |a: f64, b: f64| f64::from(u8::from((a > 0.0) ^ (b > 5.0)));
+    let noise = |a: f64, b: f64| 0.2 * (a * 37.0 + b).sin();
+    rows(&scattered(n), |a, b| 0.3 * a + 0.05 * b + 0.5 * step(a, b) + noise(a, b))
 }
 
 fn quick(kind: Kind) -> Question {

@@ -11,6 +11,7 @@ use crate::cli::output;
 /// What is shown of a policy: the estimate that a model helps, and the one that needs none.
 const FIRST: &str = "dr";
 const SECOND: &str = "snips";
+const CURRENT: &str = "current";
 
 /// `named`: estimators were asked for by name, so each of them is shown.
 pub fn print(ask: &Ask, found: &Evaluated, named: bool) -> anyhow::Result<()> {
@@ -102,7 +103,9 @@ fn policies(segment: &str, report: &Report) -> anyhow::Result<()> {
 /// A refused figure is no estimate, so it is not shown as one.
 fn row(name: &str, policy: &PolicyReport) -> [String; 7] {
     let estimate = |name: &str| policy.estimates.get(name).filter(|estimate| !estimate.refused);
-    let gain = policy.gains.get(FIRST).filter(|gain| !gain.refused);
+    // What was logged gains nothing over itself: an estimate of that is noise.
+    let is_itself = name == CURRENT;
+    let gain = policy.gains.get(FIRST).filter(|gain| !gain.refused && !is_itself);
     let refused = policy.estimates.get(FIRST).and_then(|estimate| estimate.reason.as_ref());
     [
         name.to_owned(),
@@ -178,7 +181,11 @@ fn signed(it: Interval) -> String {
 
 /// There is none where nothing differs.
 fn p(p: f64) -> String {
-    if p.is_finite() { format!("{p:.3}") } else { none() }
+    match p {
+        small if small < 0.001 => "below 0.001".to_owned(),
+        finite if finite.is_finite() => format!("{finite:.3}"),
+        _ => none(),
+    }
 }
 
 fn none() -> String {
