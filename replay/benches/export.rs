@@ -13,7 +13,6 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use cqrs_es::persist::SerializedEvent;
-use parquet::column::page::PageReader as _;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;

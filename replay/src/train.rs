@@ -28,6 +28,7 @@ mod predict;
 pub mod report;
 mod retrain;
 pub mod rows;
+mod scored;
 mod scores;
 mod splits;
 mod table;
@@ -41,6 +42,7 @@ pub use grid::Grid;
 pub use predict::{predict, predict_from, predict_named};
 pub use report::Report;
 pub use retrain::{Question, Retrained, retrain};
+pub use scored::{Scored, score};
 pub use way::Way;
 
 use trial::Chosen;
@@ -146,6 +148,10 @@ pub enum TrainError {
     BadNumber,
     #[error("an outcome is neither 0 nor 1, and there is no chance of it")]
     NoClasses,
+    #[error("it says nothing of some row")]
+    Silent,
+    #[error("there is no column {0:?}, which it learned from")]
+    NoColumn(String),
     #[error("there are no parameters to try")]
     NoGrid,
     #[error("the model has no recipe to be trained by")]

@@ -17,6 +17,8 @@ mod list;
 mod show;
 mod start;
 
+pub use list::verdict;
+
 pub const HELP: &str = "\
 An experiment compares a control with a variant, on shares of the decisions that are fixed before it
 starts, until an end that is fixed too. It is concluded by itself once the last posts are measured.

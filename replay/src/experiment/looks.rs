@@ -47,7 +47,7 @@ pub fn looks(subject: &Subject<'_>, variant: &str, confidence: f64) -> Result<Lo
 
 fn rows(subject: &Subject<'_>, variant: &str) -> Vec<(Timestamp, Row)> {
     let row = |known: &&Known| {
-        let at = known_for_good(known)?;
+        let at = known_for_good(known, &subject.plan.metric)?;
         let row = subject.row(known, variant).filter(|row| row.outcome.is_some())?;
         Some((at, known.id, Row { expected: None, ..row }))
     };
@@ -58,13 +58,15 @@ fn rows(subject: &Subject<'_>, variant: &str) -> Vec<(Timestamp, Row)> {
 }
 
 /// When the outcome was there that no other replaces: with the final reading, or once there can be none.
-/// Where a reward decides, not before it was computed.
-fn known_for_good(known: &Known) -> Option<Timestamp> {
+/// Where the reward decides, not before it was computed.
+fn known_for_good(known: &Known, metric: &str) -> Option<Timestamp> {
     let (pass, at) = match (&known.last.reading, known.last.gone) {
         (Some(reading), _) => (&known.last, reading.captured_at),
         (None, true) => (&known.first, known.last.tried_at?),
         (None, false) => return None,
     };
-    let reward = pass.lesson().map(|(_, reward)| reward.at);
-    Some(reward.map_or(at, |reward| reward.max(at)))
+    match metric {
+        "reward" => pass.lesson().map(|(_, reward)| reward.at.max(at)),
+        _ => Some(at),
+    }
 }

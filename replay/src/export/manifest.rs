@@ -55,7 +55,7 @@ impl Manifest {
     /// 1 had whole files only, and no numbers.
     pub const SCHEMA: u32 = 2;
 
-    /// The order by which a reader of [`super::Exported`] ends.
+    /// Where a reader of all files ends.
     pub fn last(&self) -> Checkpoint {
         self.files.iter().map(|file| file.last).max().unwrap_or_default()
     }

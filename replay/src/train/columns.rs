@@ -77,6 +77,12 @@ impl Columns {
         self.measure
     }
 
+    /// When the last outcome was known; absent where moments are no times.
+    pub fn known_until(&self) -> Option<Timestamp> {
+        let last = self.known_at.iter().copied().reduce(f64::max)?;
+        (self.clock == Clock::Time).then_some(Timestamp::from_micros(last as i64))
+    }
+
     /// Some of the rows, in the order that is given.
     pub(super) fn select(&self, rows: &[usize]) -> Self {
         let of = |column: &[f64]| rows.iter().filter_map(|row| column.get(*row).copied()).collect();

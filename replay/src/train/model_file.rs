@@ -33,7 +33,8 @@ pub fn read(path: &Path) -> Result<Trained, ModelFileError> {
     parse(&fs::read_to_string(path)?)
 }
 
-fn text(model: &Trained) -> Result<String, ModelFileError> {
+/// What stands in the file.
+pub fn text(model: &Trained) -> Result<String, ModelFileError> {
     let mut whole = Map::from_iter([("format".to_owned(), Value::from(FORMAT))]);
     if let Value::Object(fields) = serde_json::to_value(model)? {
         whole.extend(fields);
@@ -41,7 +42,7 @@ fn text(model: &Trained) -> Result<String, ModelFileError> {
     Ok(serde_json::to_string_pretty(&whole)? + "\n")
 }
 
-pub(super) fn parse(text: &str) -> Result<Trained, ModelFileError> {
+pub fn parse(text: &str) -> Result<Trained, ModelFileError> {
     let mut whole: Map<String, Value> = serde_json::from_str(text)?;
     let format = whole.remove("format");
     if format.as_ref().and_then(Value::as_str) != Some(FORMAT) {

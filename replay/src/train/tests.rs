@@ -2,11 +2,15 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use xbot_domain::features::{Features, HookPattern};
-use xbot_domain::predictor::vector;
+use xbot_domain::predictor::{Boosting, vector};
 
 use super::*;
 
+mod files;
+mod leaks;
+mod many;
 mod pinned;
+mod told;
 
 fn at(n: usize) -> Timestamp {
     Timestamp::from_micros(1_754_900_000_000_000 + n as i64 * 3_600_000_000)

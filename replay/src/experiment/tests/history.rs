@@ -167,5 +167,6 @@ fn trained(version: u32, at: Timestamp) -> Trained {
         fallback_from: None,
         seed: 7,
         at,
+        recipe: None,
     }
 }

@@ -1,7 +1,8 @@
 //! Models stand in event logs, and are trained again to see whether they are what was recorded.
 
+use xbot_domain::ids::ContentHash;
+
 use super::*;
-use crate::manifest::result_hash;
 
 fn rows(n: usize) -> Vec<Row> {
     let row = |i: usize| {
@@ -46,7 +47,7 @@ fn the_running_systems_models_stay_what_they_were_to_the_last_bit() {
     for (n, kind, target, hash) in recorded {
         let ask = Ask::new(kind, target, 1.0, 7).unwrap();
         let model = train(&rows(n), ask).unwrap().trained(origin);
-        let now = result_hash(&model).unwrap();
+        let ContentHash(now) = ContentHash::of(&serde_json::to_vec(&model).unwrap());
         assert!(now.starts_with(hash), "{n} {kind:?} {target:?}: {now}");
         assert_eq!(again(&rows(n), &model).unwrap(), model);
     }
