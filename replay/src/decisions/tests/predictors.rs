@@ -27,6 +27,7 @@ fn trained(version: u32, feature: &str, slope: f64) -> PredictorEvent {
         fallback_from: None,
         seed: 1,
         at: hours(0),
+        recipe: None,
     }))
 }
 
