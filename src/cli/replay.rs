@@ -13,12 +13,14 @@ mod import;
 mod keep;
 mod moment;
 mod rebuild;
+mod rewards;
 mod verify;
 
 pub const HELP: &str = "\
 Only import writes to the event log. `docs/REPLAY.md` explains every figure.
 
 Examples:
+  xbot replay rewards --spec composite-v1
   xbot replay evaluate --rounds rounds.jsonl
   xbot replay evaluate --headline-tests tests.csv --policy thompson --seed 7 --json
   xbot replay import --format x-analytics tweets.csv --dry-run
@@ -33,6 +35,9 @@ pub enum Replay {
     /// Compute everything again and compare it with what is stored
     #[command(after_help = verify::HELP)]
     Verify(verify::Verify),
+    /// Compute rewards and arms again under another reward spec, and show what changes
+    #[command(after_help = rewards::HELP)]
+    Rewards(Box<rewards::Rewards>),
     /// Estimate what a policy would have earned
     #[command(after_help = evaluate::HELP)]
     Evaluate(Box<evaluate::Evaluate>),
@@ -49,6 +54,7 @@ impl Replay {
         match self {
             Self::Rebuild(rebuild) => rebuild.run(start).await,
             Self::Verify(verify) => verify.run(start).await,
+            Self::Rewards(rewards) => rewards.run(start).await,
             Self::Evaluate(evaluate) => evaluate.run(start).await,
             Self::Import(import) => import.run(start).await,
             Self::Export(export) => export.run(start).await,
