@@ -40,7 +40,7 @@ pub use alerts::{Alerts, stalled};
 pub use candidates::Candidates;
 pub use collect::Collect;
 pub use due::{due, interval};
-pub use experiments::{Analysis, Experiments, Side, analyse, missing};
+pub use experiments::Experiments;
 pub use followers::Followers;
 pub use learn::{Learn, training};
 pub use lot::Lot;

@@ -13,6 +13,7 @@ mod decide;
 pub mod lift;
 mod plan;
 pub mod ratio;
+pub mod sequence;
 pub mod trial;
 
 pub use decide::ExperimentCommand;

@@ -10,9 +10,11 @@ use crate::time::Timestamp;
 
 mod decide;
 pub mod due;
+mod recipe;
 mod vector;
 
 pub use decide::PredictorCommand;
+pub use recipe::{Boosting, Recipe};
 pub use vector::{TIMING, vector};
 
 crate::events! {
@@ -49,7 +51,7 @@ pub struct Trained {
     /// By feature name.
     pub coefficients: BTreeMap<String, f64>,
     pub scaler: BTreeMap<String, Scale>,
-    /// Trees of a boosted model, as its library writes them.
+    /// Trees of a boosted model, as JSON.
     pub model: Option<String>,
     pub samples: u64,
     pub simulated: bool,
@@ -61,6 +63,9 @@ pub struct Trained {
     pub fallback_from: Option<String>,
     pub seed: u64,
     pub at: Timestamp,
+    /// Absent where the running system trained in its own fixed way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipe: Option<Recipe>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! The log as files: one folder per day, the same bytes for the same log, and back again.
 //!
 //! `day=2025-08-11/events.parquet` holds what was recorded on that UTC day, in the order of the log;
-//! `manifest.json` says what each file holds, and the hash of each piece of it.
+//! the manifest says what each file holds, and the hash of each piece of it.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -3,7 +3,10 @@
 //! See `docs/ARCHITECTURE.md`.
 
 pub mod audit;
+pub mod compare;
+pub mod decisions;
 pub mod evaluate;
+pub mod experiment;
 pub mod export;
 pub mod foreign;
 pub mod headlines;

@@ -11,11 +11,13 @@ mod counted;
 mod learner;
 pub mod li;
 mod name;
+mod predictor;
 mod rules;
 mod thompson;
 
 pub use counted::Counted;
 pub use learner::Learner;
+pub use predictor::Predictor;
 pub use rules::Rules;
 pub use thompson::Thompson;
 
@@ -34,6 +36,8 @@ pub enum Policy {
     Ucb(Posterior),
     /// By features.
     Rules(Rules),
+    /// The arm of which a stored predictor expects most.
+    Predictor(Predictor),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,21 +50,23 @@ impl Policy {
         match self {
             Self::Greedy(prior) | Self::Thompson(prior) => *prior,
             Self::Epsilon(_, prior) | Self::Ucb(prior) => *prior,
-            Self::Current | Self::Uniform | Self::Rules(_) => Posterior::FLAT,
+            Self::Current | Self::Uniform | Self::Rules(_) | Self::Predictor(_) => Posterior::FLAT,
         }
     }
 
-    /// The chance of each arm, given what is believed of it; none for what was logged, whose chances
-    /// stand in the log.
+    /// The chance of each arm, given what is believed of it and what it is called; without names, rules
+    /// number them. None for what cannot be told from these: what was logged, and what a predictor
+    /// would choose.
     pub fn chances(
         &self,
         arms: &[Posterior],
+        names: &[&str],
         features: &BTreeMap<String, String>,
     ) -> Option<Vec<f64>> {
         let means = || arms.iter().map(Posterior::mean).collect::<Vec<_>>();
         let uniform = 1.0 / arms.len().max(1) as f64;
         Some(match self {
-            Self::Current => return None,
+            Self::Current | Self::Predictor(_) => return None,
             Self::Uniform => vec![uniform; arms.len()],
             Self::Greedy(_) => all_to(largest(&means()), arms.len()),
             Self::Thompson(_) => best_arm_chances(arms),
@@ -69,14 +75,18 @@ impl Policy {
                 greedy.iter().map(|p| epsilon * uniform + (1.0 - epsilon) * p).collect()
             }
             Self::Ucb(_) => all_to(largest(&counted::indices(arms)), arms.len()),
-            Self::Rules(rules) => all_to(rules.arm(features), arms.len()),
+            // Nothing that it knows of is there: then all are alike to it.
+            Self::Rules(rules) => match rules.choose(names, features) {
+                Some(arm) => all_to(arm, arms.len()),
+                None => vec![uniform; arms.len()],
+            },
         })
     }
 
     /// One that learns as it goes, for `arms` arms; none for what cannot learn by itself.
     pub fn learner(&self, arms: usize) -> Option<Box<dyn Learner>> {
         Some(match self {
-            Self::Current | Self::Rules(_) => return None,
+            Self::Current | Self::Rules(_) | Self::Predictor(_) => return None,
             Self::Thompson(prior) => Box::new(Thompson::new(arms, *prior)),
             Self::Uniform => Box::new(Counted::uniform(arms)),
             Self::Greedy(prior) => Box::new(Counted::epsilon(arms, 0.0, *prior)),
@@ -86,12 +96,12 @@ impl Policy {
     }
 }
 
-fn all_to(chosen: usize, arms: usize) -> Vec<f64> {
+pub(crate) fn all_to(chosen: usize, arms: usize) -> Vec<f64> {
     (0..arms).map(|arm| f64::from(u8::from(arm == chosen))).collect()
 }
 
 /// Of equals the first.
-fn largest(values: &[f64]) -> usize {
+pub(crate) fn largest(values: &[f64]) -> usize {
     let best = values.iter().enumerate().rev().max_by(|a, b| a.1.total_cmp(b.1));
     best.map_or(0, |(arm, _)| arm)
 }

@@ -3,29 +3,57 @@
 //! What linfa does: the least squares behind ridge and behind each step of logistic (Householder QR
 //! of `linfa-linear`), and the start of logistic (L-BFGS of `linfa-logistic`). What is ours: the
 //! penalty, as rows added to the least squares (linfa's own ridge iterates, and this is exact), row
-//! weights, which linfa's solvers ignore, and the last Newton steps with an exp that is the same on
-//! every machine. Boosted trees are smartcore's. Their types end at this module.
+//! weights, which linfa's solvers ignore, the last Newton steps with an exp that is the same on
+//! every machine, and sums over chunks where there are many rows. Trees are grown by smartcore and
+//! boosted here. Foreign types end at this module.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
-use xbot_domain::predictor::{Kind, Scale, Trained};
+use xbot_domain::predictor::{Kind, Recipe, Scale, Trained};
 use xbot_domain::time::Timestamp;
 
+mod again;
 mod boosting;
-mod holdout;
+mod columns;
+pub mod file;
+mod fitted;
+pub mod grid;
+mod large;
 mod least_squares;
 mod linear;
 mod logistic;
+pub mod model_file;
 mod predict;
+pub mod report;
+mod retrain;
+pub mod rows;
+mod scored;
 mod scores;
+mod splits;
 mod table;
+mod trial;
+mod way;
 
-pub use predict::{predict, predict_from};
+pub use again::{again, again_from};
+pub use boosting::DEFAULT as BOOSTING;
+pub use columns::{Clock, Columns, Given, Measure};
+pub use grid::Grid;
+pub use predict::{predict, predict_from, predict_named};
+pub use report::Report;
+pub use retrain::{Question, Retrained, retrain};
+pub use scored::{Scored, score};
+pub use way::Way;
+
+use trial::Chosen;
 
 /// One measured decision.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
+    /// When it went out.
     pub at: Timestamp,
+    /// From when on one could have learned from it.
+    pub known_at: Timestamp,
     /// By name; an absent one is 0.
     pub features: BTreeMap<String, f64>,
     pub er: Option<f64>,
@@ -60,35 +88,37 @@ impl Target {
         }
     }
 
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Er, Self::Reward, Self::Success].into_iter().find(|target| target.as_str() == name)
+    }
+
+    pub fn measure(self) -> Measure {
+        match self {
+            Self::Er | Self::Reward => Measure::Number,
+            Self::Success => Measure::Chance,
+        }
+    }
+
     /// The linear model for it: what everything falls back to.
     pub fn baseline(self) -> Kind {
-        match self {
-            Self::Er | Self::Reward => Kind::Ridge,
-            Self::Success => Kind::Logistic,
-        }
+        linear::baseline(self.measure())
     }
 }
 
 /// A checked question: how to train, and on what.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ask {
-    kind: Kind,
+    way: Way,
     target: Target,
-    lambda: f64,
-    seed: u64,
 }
 
 impl Ask {
     /// One row's worth of doubt about each coefficient of standardized features.
     pub const LAMBDA: f64 = 1.0;
 
-    /// `lambda` is the penalty on standardized coefficients: Σ w·loss + λ·‖β‖² for ridge, half of
-    /// it for logistic.
+    /// `lambda` as for [`Way::new`].
     pub fn new(kind: Kind, target: Target, lambda: f64, seed: u64) -> Result<Self, TrainError> {
-        if lambda > 0.0 && lambda.is_finite() {
-            return Ok(Self { kind, target, lambda, seed });
-        }
-        Err(TrainError::Lambda(lambda))
+        Ok(Self { way: Way::new(kind, lambda, seed)?, target })
     }
 }
 
@@ -108,13 +138,33 @@ pub enum TrainError {
     Unsettled,
     #[error("could not grow trees: {0}")]
     Trees(String),
+    #[error("{0}")]
+    Growing(String),
+    #[error("there are not as many numbers as rows and columns say")]
+    Shape,
+    #[error(
+        "a number is not finite, a weight is not above 0, or an outcome was known before its row"
+    )]
+    BadNumber,
+    #[error("an outcome is neither 0 nor 1, and there is no chance of it")]
+    NoClasses,
+    #[error("it says nothing of some row")]
+    Silent,
+    #[error("there is no column {0:?}, which it learned from")]
+    NoColumn(String),
+    #[error("there are no parameters to try")]
+    NoGrid,
+    #[error("the model has no recipe to be trained by")]
+    NoRecipe,
+    #[error("a model predicts er, reward or success, and not {0}")]
+    UnknownTarget(String),
 }
 
 /// A fitted model, before it has a version.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fit {
     pub kind: Kind,
-    pub target: Target,
+    pub target: String,
     pub intercept: f64,
     /// On the standardized scale; constant features have none.
     pub coefficients: BTreeMap<String, f64>,
@@ -125,6 +175,8 @@ pub struct Fit {
     pub holdout: BTreeMap<String, f64>,
     pub fallback_from: Option<String>,
     pub seed: u64,
+    /// Absent where it was trained in the fixed way of the running system.
+    pub recipe: Option<Recipe>,
 }
 
 /// Where a fit comes from, and which version it is.
@@ -141,7 +193,7 @@ impl Fit {
         Trained {
             version: origin.version,
             kind: self.kind,
-            target: self.target.as_str().to_owned(),
+            target: self.target,
             intercept: self.intercept,
             coefficients: self.coefficients,
             scaler: self.scaler,
@@ -153,63 +205,50 @@ impl Fit {
             fallback_from: self.fallback_from,
             seed: self.seed,
             at: origin.at,
+            recipe: self.recipe,
         }
     }
 }
 
 /// Scored on the last fifth by time, then fitted on all rows that have the target.
 pub fn train(rows: &[Row], ask: Ask) -> Result<Fit, TrainError> {
-    let measured = holdout::measured(rows, ask.target)?;
-    match ask.kind {
-        Kind::Boosting => boosting_or_linear(&measured, ask),
-        kind if kind == ask.target.baseline() => linear(&measured, ask, None),
-        kind => {
-            let why = format!("{}: it cannot predict {}", name(kind), ask.target.as_str());
-            linear(&measured, ask, Some(why))
-        }
+    let columns = Columns::of(rows, ask.target)?;
+    let fold = splits::by_count(&columns);
+    let chosen = trial::choose(&columns, ask.way, fold.as_ref(), NonZeroUsize::MIN)?;
+    let mut fit = fit(chosen, ask.target.as_str(), &columns, ask.way.seed)?;
+    let kind = ask.way.kind;
+    if kind != Kind::Boosting && kind != ask.target.baseline() {
+        fit.fallback_from =
+            Some(format!("{}: it cannot predict {}", way::name(kind), ask.target.as_str()));
     }
+    Ok(fit)
 }
 
-fn linear(rows: &[&Row], ask: Ask, fallback: Option<String>) -> Result<Fit, TrainError> {
-    let fit = |rows: &[&Row]| linear::fit(rows, ask);
-    let scored = holdout::score(rows, ask.target, fit);
-    Ok(Fit { holdout: scored.unwrap_or_default(), fallback_from: fallback, ..fit(rows)? })
+/// Fitted on all rows, and scored on none.
+pub fn fit_columns(columns: &Columns, way: Way, threads: NonZeroUsize) -> Result<Fit, TrainError> {
+    let fitted = trial::fit(columns, way, threads)?;
+    let (trial, fallback_from, linear) = (None, None, None);
+    let chosen = Chosen { fitted, trial, fallback_from, linear };
+    let fit = fit(chosen, "y", columns, way.seed)?;
+    Ok(Fit { recipe: Some(way.recipe()), ..fit })
 }
 
-/// Trees are used only where they are better on rows that neither has seen.
-fn boosting_or_linear(rows: &[&Row], ask: Ask) -> Result<Fit, TrainError> {
-    let mut base = linear(rows, ask, None)?;
-    let because = |why: String| Some(format!("{}: {why}", name(Kind::Boosting)));
-    let grow = |rows: &[&Row]| boosting::fit(rows, ask);
-    let Some(scored) = holdout::score(rows, ask.target, grow) else {
-        base.fallback_from = because(format!("fewer than {} rows", holdout::LEAST));
-        return Ok(base);
-    };
-    let judge = holdout::judge(ask.target);
-    let (ours, theirs) = (scored.get(judge), base.holdout.get(judge));
-    if !matches!((ours, theirs), (Some(ours), Some(theirs)) if ours < theirs) {
-        base.fallback_from = because(format!(
-            "{judge} {} is not below {}",
-            holdout::shown(ours),
-            holdout::shown(theirs)
-        ));
-        return Ok(base);
-    }
-    match grow(rows) {
-        Ok(fit) => Ok(Fit { holdout: scored, ..fit }),
-        Err(error) => {
-            base.fallback_from = because(error.to_string());
-            Ok(base)
-        }
-    }
-}
-
-fn name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Ridge => "ridge",
-        Kind::Logistic => "logistic",
-        Kind::Boosting => "boosting",
-    }
+fn fit(chosen: Chosen, target: &str, columns: &Columns, seed: u64) -> Result<Fit, TrainError> {
+    let fitted = chosen.fitted;
+    let written = fitted.trees.map(|trees| trees.written()).transpose();
+    Ok(Fit {
+        kind: fitted.kind,
+        target: target.to_owned(),
+        intercept: fitted.intercept,
+        coefficients: fitted.coefficients,
+        scaler: fitted.scaler,
+        model: written.map_err(|error| TrainError::Trees(error.to_string()))?,
+        samples: columns.rows() as u64,
+        holdout: chosen.trial.map(|trial| trial.scores).unwrap_or_default(),
+        fallback_from: chosen.fallback_from,
+        seed,
+        recipe: None,
+    })
 }
 
 #[cfg(test)]

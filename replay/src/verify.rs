@@ -25,6 +25,7 @@ mod beliefs;
 mod draws;
 mod facts;
 mod finding;
+mod predictors;
 mod rewards;
 mod snapshots;
 mod streams;
@@ -122,7 +123,9 @@ async fn facts(
     });
     match read.await {
         Ok(read) => {
-            snapshots::compare(&**log, &facts.finish(findings), findings).await?;
+            let rest = facts.finish(findings);
+            rest.predictors.compare(&**log, threads, findings, progress).await?;
+            snapshots::compare(&**log, &rest.long, findings).await?;
             Ok(read.head)
         }
         Err(HistoryError::Unreadable { position, source }) => {

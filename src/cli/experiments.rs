@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use xbot_domain::experiment::Experiment;
 use xbot_domain::memory::Memory;
-use xbot_domain::time::Timestamp;
 
 use super::failure::Advise as _;
 use super::output;
@@ -17,6 +16,8 @@ use crate::jobs::Recall;
 mod list;
 mod show;
 mod start;
+
+pub use list::verdict;
 
 pub const HELP: &str = "\
 An experiment compares a control with a variant, on shares of the decisions that are fixed before it
@@ -122,21 +123,6 @@ fn row(template: &Template) -> [String; 7] {
         changes.join("; "),
         template.hypothesis.clone(),
     ]
-}
-
-/// How far it is, in a word.
-fn stands(experiment: &Experiment, now: Timestamp) -> &'static str {
-    let Some(plan) = &experiment.plan else {
-        return "unknown";
-    };
-    match experiment {
-        e if e.conclusion.is_some() => "concluded",
-        e if e.stopped_at.is_some() => "stopped",
-        e if e.started_at.is_none() => "defined",
-        _ if now >= plan.ends_at => "ended",
-        _ if now < plan.starts_at => "waiting",
-        _ => "running",
-    }
 }
 
 fn known<'a>(memory: &'a Memory, id: &str) -> anyhow::Result<&'a Experiment> {

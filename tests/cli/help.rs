@@ -39,6 +39,7 @@ const COMMANDS: &[&str] = &[
     "projections skip",
     "replay",
     "replay evaluate",
+    "replay compare",
     "replay import",
     "replay export",
     "audit",

@@ -1,6 +1,8 @@
 //! `xbot replay import` and `export`: history in and out.
 
 use serde_json::Value;
+use xbot_domain::log::Checkpoint;
+use xbot_replay::export::Exported;
 
 use super::home::{Home, Ran};
 
@@ -124,4 +126,19 @@ fn an_export_holds_the_stored_bytes_by_day() {
     home.run("replay export --format csv --out out").failed_with(1, "not empty");
     let none = home.run("replay export --format csv --out later --from 2999-01-01");
     assert!(none.out.starts_with("0 events of 0 days"), "{none:?}");
+}
+
+#[test]
+fn an_export_in_parquet_reads_as_the_log() {
+    let home = Home::with_store();
+    let ran = home.run("replay export --format parquet --out out");
+    assert!(ran.out.starts_with("1 events of 1 days"), "{ran:?}");
+    let exported = Exported::open(&home.path().join("out")).unwrap();
+    let batch = exported.read(Checkpoint::START, 10).unwrap();
+    let read: Vec<_> = batch.iter().map(|event| (event.at.position, event.payload)).collect();
+    let store = rusqlite::Connection::open(home.store()).unwrap();
+    let stored: (i64, String) = store
+        .query_row("select position, payload from events", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
+    assert_eq!(read, [(stored.0, stored.1.as_str())]);
 }

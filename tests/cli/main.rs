@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod compare;
 mod config;
 mod demo;
 mod events;

@@ -75,7 +75,9 @@ fn what_is_asked_wrongly_is_told() {
     let home = Home::new();
     rounds(&home);
     for (command, told) in [
-        ("replay evaluate", "--rounds"),
+        ("replay evaluate", "there is no database"),
+        ("replay evaluate --rounds rounds.jsonl --scope topic", "cannot be used with"),
+        ("replay evaluate --rounds rounds.jsonl --as-of 7", "cannot be used with"),
         ("replay evaluate --rounds none.jsonl", "could not evaluate none.jsonl"),
         ("replay evaluate --rounds rounds.jsonl --estimators ipss", "there is no estimator"),
         ("replay evaluate --rounds rounds.jsonl --policy thompson", "rounds know no policy"),

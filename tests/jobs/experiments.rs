@@ -2,13 +2,14 @@
 
 use chrono::Duration;
 use xbot::content::Content;
-use xbot::jobs::{Experiments, Ran, World, analyse};
+use xbot::jobs::{Experiments, Ran, World};
 use xbot_domain::arm::Provenance;
 use xbot_domain::config::Mode;
 use xbot_domain::decision::Assignment;
 use xbot_domain::event::Event;
 use xbot_domain::experiment::assign::assign;
 use xbot_domain::experiment::{Concluded, Experiment, ExperimentCommand, ExperimentEvent, Verdict};
+use xbot_replay::experiment::analyse;
 
 use crate::measured::Life;
 use crate::world::*;

@@ -8,6 +8,7 @@
     reason = "tests may fail loudly"
 )]
 
+mod evaluated;
 #[path = "../cli/home.rs"]
 #[allow(dead_code, reason = "shared with the suite of the command line, which uses more of it")]
 mod home;

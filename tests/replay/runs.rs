@@ -36,9 +36,8 @@ fn tables_of_a_past_moment_are_kept_in_a_file_of_their_own() {
     assert_eq!(ran.code, 0, "{ran:?}");
     assert_eq!(ran.json()["manifest"]["input"]["events"], 300);
     let past = rusqlite::Connection::open(lived.path().join("past.db")).unwrap();
-    let last: i64 = past
-        .query_row("select max(position) from content_metadata", [], |row| row.get(0))
-        .unwrap();
+    let last: i64 =
+        past.query_row("select max(position) from content_metadata", [], |row| row.get(0)).unwrap();
     assert!(last <= 300, "{last}");
     lived.run("replay rebuild --out past.db").failed_with(1, "is there already");
     lived.run("replay rebuild --as-of 99999999").failed_with(2, "there is no event at position");

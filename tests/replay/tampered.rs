@@ -79,7 +79,11 @@ fn events(lived: &Lived) {
     };
     let draw = "json_extract(payload, '$.draws[0].candidates[0].propensity') + 0.001";
     let cases: [(String, &str, &[&str]); 5] = [
-        (event("planned", "$.draws[0].candidates[0].propensity", draw), "draws", &["the propensity of"]),
+        (
+            event("planned", "$.draws[0].candidates[0].propensity", draw),
+            "draws",
+            &["the propensity of"],
+        ),
         (event("planned", "$.arm_propensity", "0.123"), "draws", &["the propensity of"]),
         (event("reward_computed", "$.value", "0.5"), "rewards", &["value"]),
         (event("updated", "$.after.alpha", "1.25"), "arms", &["α after"]),

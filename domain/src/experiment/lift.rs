@@ -10,6 +10,8 @@ use super::Lift;
 
 mod score;
 
+pub use score::score;
+
 /// With fewer measured decisions on either side the normal interval is too narrow.
 pub const LEAST_MEASURED: u64 = 30;
 
@@ -95,8 +97,13 @@ fn normal() -> Result<Normal, Refusal> {
 }
 
 fn quantile(confidence: f64) -> Result<f64, Refusal> {
+    check_confidence(confidence)?;
+    Ok(normal()?.inverse_cdf(f64::midpoint(1.0, confidence)))
+}
+
+pub(super) fn check_confidence(confidence: f64) -> Result<(), Refusal> {
     if 0.0 < confidence && confidence < 1.0 {
-        return Ok(normal()?.inverse_cdf(f64::midpoint(1.0, confidence)));
+        return Ok(());
     }
     let message = format!("a confidence of {confidence} is refused: it must be between 0 and 1");
     Err(Refusal::new("bad_confidence", message))

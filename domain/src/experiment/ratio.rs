@@ -1,6 +1,7 @@
 //! Did the variants get the shares that were planned? If not, something lost or moved decisions,
 //! and no lift can be trusted.
 
+use serde::Serialize;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 use crate::rules::Refusal;
@@ -19,7 +20,8 @@ pub struct SampleRatio {
     pub verdict: RatioVerdict,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RatioVerdict {
     Match,
     Mismatch,

@@ -138,7 +138,7 @@ impl Decisions {
             return;
         };
         if let Some(known) = self.all.get_mut(&e.decision_id) {
-            known.pass_mut(e.pass).learned_by.insert(arm);
+            known.pass_mut(e.pass).learned_by.insert(arm, ());
             self.index(e.decision_id);
         }
     }

@@ -1,6 +1,6 @@
 //! One decision, as far as it has come.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::Duration;
 
@@ -9,6 +9,8 @@ use crate::features::Features;
 use crate::ids::{ArmId, ContentHash, DecisionId, Pass, Scope, TweetId};
 use crate::reward::{Baseline, Incomputable, Inputs, RewardSpec, dup_penalty};
 use crate::time::Timestamp;
+
+use super::few::Few;
 
 #[derive(Clone, Debug)]
 pub struct Known {
@@ -68,8 +70,8 @@ pub struct KnownPass {
     pub tries: u32,
     pub tried_at: Option<Timestamp>,
     /// By spec.
-    pub rewards: BTreeMap<String, Reward>,
-    pub learned_by: BTreeSet<ArmId>,
+    pub rewards: Few<String, Reward>,
+    pub learned_by: Few<ArmId, ()>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -188,8 +190,8 @@ impl Known {
 
     /// The arm has learned from the pass, or from a later one that took its place.
     pub fn has_learned(&self, arm: &ArmId, pass: Pass) -> bool {
-        let of_final = self.last.learned_by.contains(arm);
-        of_final || (pass == Pass::First && self.first.learned_by.contains(arm))
+        let of_final = self.last.learned_by.contains_key(arm);
+        of_final || (pass == Pass::First && self.first.learned_by.contains_key(arm))
     }
 }
 

@@ -11,6 +11,8 @@ use super::{Decisions, Known};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {
     pub posted_at: Timestamp,
+    /// From when on one could have learned from it: the reading and its rewards were there.
+    pub known_at: Timestamp,
     pub provenance: Provenance,
     pub er: Option<f64>,
     pub fpki: Option<f64>,
@@ -26,14 +28,18 @@ impl Known {
         let pass = if self.last.reading.is_some() { &self.last } else { &self.first };
         let reading = pass.reading.as_deref()?;
         let lesson = pass.lesson().map(|(_, reward)| reward);
+        let evidence = pass.rewards.get(COMPOSITE_V2);
+        let rewarded = lesson.into_iter().chain(evidence).map(|reward| reward.at);
+        let posted_at = self.posted.as_ref()?.posted_at;
         Some(Outcome {
-            posted_at: self.posted.as_ref()?.posted_at,
+            posted_at,
+            known_at: rewarded.fold(reading.captured_at.max(posted_at), Timestamp::max),
             provenance: Provenance::from(reading.simulated),
             er: reading.rates.er,
             fpki: reading.rates.fpki,
             reward: lesson.map(|reward| reward.value),
             success: lesson.map(|reward| reward.success),
-            evidence: pass.rewards.get(COMPOSITE_V2).map(|reward| reward.weight),
+            evidence: evidence.map(|reward| reward.weight),
         })
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::due::MIN_SAMPLES;
-use super::{Predictor, PredictorEvent, Promoted, RolledBack, Trained, Version};
+use super::{Predictor, PredictorEvent, Promoted, Recipe, RolledBack, Trained, Version};
 use crate::config::Mode;
 use crate::rules::Refusal;
 use crate::time::Timestamp;
@@ -118,7 +118,9 @@ fn real_when_live(version: u32, simulated: bool, mode: Mode) -> Result<(), Refus
 /// JSON cannot hold infinities: they would be written as null and not be read again.
 fn finite(model: &Trained) -> Result<(), Refusal> {
     let scales = model.scaler.values().flat_map(|s| [s.mean, s.std]);
+    let asked = model.recipe.iter().flat_map(Recipe::numbers);
     let all = std::iter::once(model.intercept)
+        .chain(asked)
         .chain(model.coefficients.values().copied())
         .chain(model.holdout.values().copied())
         .chain(scales)

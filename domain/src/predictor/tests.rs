@@ -21,6 +21,7 @@ fn model(version: u32) -> Trained {
         fallback_from: None,
         seed: 7,
         at: at(),
+        recipe: None,
     }
 }
 

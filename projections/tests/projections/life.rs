@@ -108,6 +108,7 @@ pub fn trained(version: u32) -> PredictorEvent {
         fallback_from: None,
         seed: 3,
         at: minute(0),
+        recipe: None,
     }))
 }
 

@@ -91,6 +91,14 @@ impl Ask {
     }
 }
 
+/// Where all rewards lie: [0, 1] if they do, else what was seen.
+pub fn range(least: f64, most: f64) -> (f64, f64) {
+    if least >= 0.0 && most <= 1.0 {
+        return (0.0, 1.0);
+    }
+    if least < most { (least, most) } else { (least - 0.5, most + 0.5) }
+}
+
 /// All estimators, with these bounds.
 pub fn every(clips: &[f64], taus: &[f64], lambdas: &[f64]) -> Vec<Estimator> {
     use Estimator::{ClippedIps, Dm, Dr, DrOs, Ips, Sndr, Snips, SwitchDr};

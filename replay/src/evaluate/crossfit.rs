@@ -77,16 +77,24 @@ impl CrossFit {
 
     /// What the model's own error adds to the variance of the direct method: Σ (π̄ of the cell)² s²/n.
     pub fn model(&self, policies: usize) -> Model {
+        self.model_of(self, policies)
+    }
+
+    /// The same for a part of the rounds, whose wants are its own and whose model is that of all.
+    pub fn model_of(&self, part: &Self, policies: usize) -> Model {
         let all = self.cells.values().flatten().fold(Cell::empty(policies), |mut all, cell| {
             all.merge(cell);
             all
         });
-        let rows = self.rows as f64;
+        let rows = part.rows as f64;
         let of = |policy: usize| -> f64 {
-            let cells = self.cells.values().flatten();
+            let cells = self.cells.iter().flat_map(|(position, cells)| {
+                let wanting = part.cells.get(position).into_iter().flatten();
+                cells.iter().zip(wanting)
+            });
             cells
-                .map(|cell| {
-                    let share = cell.wanted(policy) / rows;
+                .map(|(cell, wanting)| {
+                    let share = wanting.wanted(policy) / rows;
                     let error = cell.variance_of_mean().or(all.variance()).unwrap_or(0.0);
                     share * share * error
                 })

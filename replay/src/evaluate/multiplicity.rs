@@ -1,5 +1,48 @@
 //! Many comparisons at once: the more one asks, the more answers are wrong by chance.
 
+use std::collections::BTreeSet;
+
+use super::report::{Gain, Report};
+
+/// Corrects the differences of policies: under one estimator, all pairs are one family. A pair is
+/// told from both sides and counts once.
+pub fn adjust_differences(report: &mut Report) {
+    let names: BTreeSet<String> = report
+        .policies
+        .values()
+        .flat_map(|policy| policy.differences.values().flat_map(|gains| gains.keys().cloned()))
+        .collect();
+    for estimator in names {
+        let pairs: Vec<((String, String), f64)> = report
+            .policies
+            .iter()
+            .flat_map(|(own, policy)| {
+                let behind = policy.differences.iter().filter(move |(other, _)| own < *other);
+                behind.filter_map(|(other, gains)| {
+                    Some(((own.clone(), other.clone()), gains.get(&estimator)?.p))
+                })
+            })
+            .collect();
+        let p: Vec<f64> = pairs.iter().map(|(_, p)| *p).collect();
+        for ((pair, _), p) in pairs.iter().zip(holm(&p)) {
+            for (own, other) in [(&pair.0, &pair.1), (&pair.1, &pair.0)] {
+                if let Some(gain) = difference(report, own, other, &estimator) {
+                    gain.p_adjusted = p;
+                }
+            }
+        }
+    }
+}
+
+fn difference<'a>(
+    report: &'a mut Report,
+    own: &str,
+    other: &str,
+    estimator: &str,
+) -> Option<&'a mut Gain> {
+    report.policies.get_mut(own)?.differences.get_mut(other)?.get_mut(estimator)
+}
+
 /// Holm (1979): p-values so that all that stay below α are right together with chance 1 − α.
 /// In the order given; one that is no number stays one and counts as asked.
 pub fn holm(p: &[f64]) -> Vec<f64> {

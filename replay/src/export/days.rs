@@ -57,7 +57,7 @@ impl Days {
         let events = files.iter().map(|file| file.events).sum();
         let (schema, format) = (Manifest::SCHEMA, self.format);
         let manifest = Manifest { schema, format, range, events, head, files };
-        let path = self.out.join(Manifest::NAME);
+        let path = self.out.join(format.manifest());
         let mut text =
             serde_json::to_string_pretty(&manifest).map_err(|e| failed(&path)(e.into()))?;
         text.push('\n');

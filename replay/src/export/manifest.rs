@@ -54,9 +54,8 @@ pub struct Footer {
 impl Manifest {
     /// 1 had whole files only, and no numbers.
     pub const SCHEMA: u32 = 2;
-    pub const NAME: &'static str = "manifest.json";
 
-    /// The order by which a reader of [`super::Exported`] ends.
+    /// Where a reader of all files ends.
     pub fn last(&self) -> Checkpoint {
         self.files.iter().map(|file| file.last).max().unwrap_or_default()
     }
@@ -64,5 +63,16 @@ impl Manifest {
     pub fn days(&self) -> usize {
         let day = |file: &FileEntry| file.path.split('/').next().map(str::to_owned);
         self.files.iter().map(day).collect::<BTreeSet<_>>().len()
+    }
+}
+
+impl Format {
+    /// What the manifest is called. Programs that are given a folder of Parquet take every file in it
+    /// for one, but for those whose names begin with an underscore.
+    pub const fn manifest(self) -> &'static str {
+        match self {
+            Self::Jsonl | Self::Csv => "manifest.json",
+            Self::Parquet => "_manifest.json",
+        }
     }
 }

@@ -65,12 +65,7 @@ pub struct Exported {
 
 impl Exported {
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
-        let path = folder.join(Manifest::NAME);
-        let text = fs::read_to_string(&path)
-            .map_err(|source| ReadError::Io { path: path.clone(), source })?;
-        let mut manifest: Manifest = serde_json::from_str(&text).map_err(|source| {
-            ReadError::Line { path: path.clone(), line: source.line() as u64, source }
-        })?;
+        let (path, mut manifest) = found(folder)?;
         match (manifest.schema, manifest.format) {
             (_, Format::Csv) => return Err(ReadError::Format(Format::Csv)),
             (1, Format::Jsonl) => old::complete(folder, &mut manifest)?,
@@ -104,6 +99,17 @@ impl Exported {
 
     fn cursors(&self) -> MutexGuard<'_, Vec<Cursor>> {
         self.cursors.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn found(folder: &Path) -> Result<(PathBuf, Manifest), ReadError> {
+    let [columns, lines] = [Format::Parquet, Format::Jsonl].map(|f| folder.join(f.manifest()));
+    let path = if columns.exists() { columns } else { lines };
+    let text = fs::read_to_string(&path);
+    let text = text.map_err(|source| ReadError::Io { path: path.clone(), source })?;
+    match serde_json::from_str(&text) {
+        Ok(manifest) => Ok((path, manifest)),
+        Err(source) => Err(ReadError::Line { path, line: source.line() as u64, source }),
     }
 }
 

@@ -40,6 +40,10 @@ impl Counted {
         }
         best
     }
+
+    fn of(&self, open: &[u16]) -> Vec<Posterior> {
+        open.iter().filter_map(|arm| self.arms.get(usize::from(*arm))).copied().collect()
+    }
 }
 
 impl Learner for Counted {
@@ -51,6 +55,18 @@ impl Learner for Counted {
             }
             Rule::Epsilon(_) => self.best(),
         }
+    }
+
+    fn choose_among(&mut self, open: &[u16], rng: &mut ChaCha8Rng) -> usize {
+        let arms = self.of(open);
+        let place = match self.rule {
+            Rule::Ucb => largest(&indices(&arms)),
+            Rule::Epsilon(epsilon) if rng.random::<f64>() < epsilon => {
+                rng.random_range(0..arms.len().max(1))
+            }
+            Rule::Epsilon(_) => largest(&arms.iter().map(Posterior::mean).collect::<Vec<_>>()),
+        };
+        open.get(place).map_or(0, |arm| usize::from(*arm))
     }
 
     fn learn(&mut self, arm: usize, reward: f64) {

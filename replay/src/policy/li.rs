@@ -6,7 +6,7 @@
 //! p_min/p (rejection), so that what remains is as if they had been.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -14,6 +14,8 @@ use serde::Serialize;
 
 use super::Learner;
 use crate::evaluate::Interval;
+
+pub mod offers;
 
 /// One logged round, in the order of time.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,7 +52,7 @@ pub fn replay(
     let mut waiting = Waiting::default();
     let (mut all, mut matched, mut reward, mut squares) = (0u64, 0u64, 0.0, 0.0);
     for round in rounds {
-        waiting.tell(learner, all);
+        waiting.due(all, |late: Logged| learner.learn(late.action as usize, late.reward));
         let action = round.action as usize;
         if learner.wants(action, &mut rng) && is_kept(least / round.pscore, &mut rng) {
             matched += 1;
@@ -59,7 +61,7 @@ pub fn replay(
             if round.arrives <= all + 1 {
                 learner.learn(action, round.reward);
             } else {
-                waiting.push(round);
+                waiting.push(round.arrives, round);
             }
         }
         all += 1;
@@ -75,28 +77,33 @@ fn is_kept(chance: f64, rng: &mut ChaCha8Rng) -> bool {
     chance >= 1.0 || rng.random::<f64>() < chance
 }
 
-/// Rewards that are not known yet, the next first.
-#[derive(Default)]
-struct Waiting {
+/// What is not known yet, the next first.
+struct Waiting<T> {
     due: BinaryHeap<Reverse<(u64, u64)>>,
-    rounds: std::collections::BTreeMap<u64, Logged>,
+    rounds: BTreeMap<u64, T>,
     pushed: u64,
 }
 
-impl Waiting {
-    fn push(&mut self, round: Logged) {
-        self.due.push(Reverse((round.arrives, self.pushed)));
+impl<T> Default for Waiting<T> {
+    fn default() -> Self {
+        Self { due: BinaryHeap::new(), rounds: BTreeMap::new(), pushed: 0 }
+    }
+}
+
+impl<T> Waiting<T> {
+    fn push(&mut self, arrives: u64, round: T) {
+        self.due.push(Reverse((arrives, self.pushed)));
         self.rounds.insert(self.pushed, round);
         self.pushed += 1;
     }
 
     /// All that arrived before the round `now`.
-    fn tell(&mut self, learner: &mut impl Learner, now: u64) {
+    fn due(&mut self, now: u64, mut tell: impl FnMut(T)) {
         while let Some(Reverse((_, number))) = self.due.peek().filter(|due| due.0.0 <= now).copied()
         {
             self.due.pop();
             if let Some(round) = self.rounds.remove(&number) {
-                learner.learn(round.action as usize, round.reward);
+                tell(round);
             }
         }
     }

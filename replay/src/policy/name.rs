@@ -1,4 +1,5 @@
-//! Policies as people write them: `thompson`, `thompson:2,3`, `epsilon:0.1`, `rules:hook=question:2,1`.
+//! Policies as people write them: `thompson`, `thompson:2,3`, `epsilon:0.1`, `predictor:timing:v3`,
+//! `rules:topic=puzzles:question,list`.
 
 use xbot_domain::bandit::Posterior;
 use xbot_domain::bandit::epsilon::END;
@@ -6,7 +7,7 @@ use xbot_domain::bandit::epsilon::END;
 use super::{Policy, Rules};
 
 const KNOWN: &str = "use current, uniform, greedy, thompson, thompson:α,β, epsilon, epsilon:ε, ucb, \
-     or rules:feature=value:arm,…,arm";
+     predictor:NAME, predictor:NAME:vN, or rules:feature=value:arm,…,arm";
 
 pub fn read(text: &str) -> Result<Policy, String> {
     let (name, rest) = text.split_once(':').map_or((text, None), |(name, rest)| (name, Some(rest)));
@@ -19,6 +20,7 @@ pub fn read(text: &str) -> Result<Policy, String> {
         ("ucb", rest) => Ok(Policy::Ucb(prior(rest)?)),
         ("epsilon", rest) => Ok(Policy::Epsilon(epsilon(rest)?, Posterior::FLAT)),
         ("rules", Some(rest)) => Rules::read(rest).map(Policy::Rules).ok_or_else(unknown),
+        ("predictor", Some(rest)) => rest.parse().map(Policy::Predictor),
         _ => Err(unknown()),
     }
 }
@@ -36,6 +38,7 @@ pub fn written(policy: &Policy) -> String {
         Policy::Ucb(prior) => with("ucb", prior),
         Policy::Epsilon(epsilon, _) => format!("epsilon:{epsilon}"),
         Policy::Rules(rules) => format!("rules:{rules}"),
+        Policy::Predictor(predictor) => format!("predictor:{predictor}"),
     }
 }
 

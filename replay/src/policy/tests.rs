@@ -15,10 +15,24 @@ fn arms() -> Vec<Posterior> {
 #[test]
 fn a_policy_is_read_as_it_is_written() {
     let names = ["current", "uniform", "greedy", "thompson", "thompson:2,3", "epsilon:0.1", "ucb"];
-    for name in names.into_iter().chain(["rules:hook=question:2,tone=dry:0,1"]) {
+    for name in names.into_iter().chain([
+        "rules:hook=question:2,tone=dry:0,1",
+        "rules:topic=puzzles:question,list",
+        "predictor:timing",
+        "predictor:content:v3",
+    ]) {
         assert_eq!(name.parse::<Policy>().unwrap().to_string(), name);
     }
-    for name in ["", "thomson", "thompson:2", "thompson:-1,2", "epsilon:1.5", "rules:hook:1"] {
+    for name in [
+        "",
+        "thomson",
+        "thompson:2",
+        "thompson:-1,2",
+        "epsilon:1.5",
+        "rules:hook:1",
+        "predictor:mood",
+        "predictor:timing:3",
+    ] {
         assert!(name.parse::<Policy>().is_err(), "{name}");
     }
 }
@@ -26,13 +40,23 @@ fn a_policy_is_read_as_it_is_written() {
 #[test]
 fn chances_are_those_of_the_choices() {
     let features = BTreeMap::from([("hook".to_owned(), "question".to_owned())]);
-    let chances = |name: &str| name.parse::<Policy>().unwrap().chances(&arms(), &features);
+    let chances = |name: &str| name.parse::<Policy>().unwrap().chances(&arms(), &[], &features);
     assert_eq!(chances("current"), None);
     assert_eq!(chances("greedy").unwrap(), [0.0, 1.0, 0.0]);
     assert_eq!(chances("rules:hook=question:2,1").unwrap(), [0.0, 0.0, 1.0]);
     assert_eq!(chances("rules:hook=list:2,1").unwrap(), [0.0, 1.0, 0.0]);
     let epsilon = chances("epsilon:0.3").unwrap();
     assert!((epsilon[1] - 0.8).abs() < 1e-15 && (epsilon[0] - 0.1).abs() < 1e-15);
+}
+
+#[test]
+fn a_rule_that_names_an_arm_goes_on_where_it_is_not_there() {
+    let features = BTreeMap::from([("topic".to_owned(), "puzzles".to_owned())]);
+    let policy: Policy = "rules:topic=puzzles:question,list".parse().unwrap();
+    let chances = |names: &[&str; 3]| policy.chances(&arms(), names, &features).unwrap();
+    assert_eq!(chances(&["list", "question", "quote"]), [0.0, 1.0, 0.0]);
+    assert_eq!(chances(&["story", "quote", "list"]), [0.0, 0.0, 1.0]);
+    assert_eq!(chances(&["story", "quote", "poll"]), [1.0 / 3.0; 3]);
 }
 
 /// The quick draw against the quadrature of the domain, and the short cut against both.
@@ -106,6 +130,10 @@ struct Boxed<'a>(&'a mut dyn Learner);
 impl Learner for Boxed<'_> {
     fn choose(&mut self, rng: &mut ChaCha8Rng) -> usize {
         self.0.choose(rng)
+    }
+
+    fn choose_among(&mut self, open: &[u16], rng: &mut ChaCha8Rng) -> usize {
+        self.0.choose_among(open, rng)
     }
 
     fn learn(&mut self, arm: usize, reward: f64) {

@@ -67,6 +67,18 @@ impl Learner for Thompson {
         best
     }
 
+    fn choose_among(&mut self, open: &[u16], rng: &mut ChaCha8Rng) -> usize {
+        let (mut best, mut most) = (0, f64::NEG_INFINITY);
+        for number in open.iter().map(|arm| usize::from(*arm)) {
+            let Some(arm) = self.arms.get(number) else { continue };
+            let draw = arm.draw(self.scale, rng);
+            if draw > most {
+                (best, most) = (number, draw);
+            }
+        }
+        best
+    }
+
     /// Its own draw first: the first arm that draws more settles it.
     fn wants(&mut self, arm: usize, rng: &mut ChaCha8Rng) -> bool {
         let Some(wanted) = self.arms.get(arm) else { return false };

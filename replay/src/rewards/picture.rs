@@ -3,20 +3,28 @@
 use xbot_domain::ids::{ArmId, Scope};
 
 use super::{Against, Belief, Report};
-use crate::plot::{Axis, Caption, Line, Lines, MOST_LINES, Point};
+use crate::plot::{Axis, Caption, Line, Lines, Point};
+
+const ARMS: usize = 3;
 
 impl Report {
-    /// The first arms of a scope, each with a line per side. Bands are those of the spec in question.
+    /// The first arms of a scope by either side, each with a line per side. Bands are those of the spec
+    /// in question: more of them would hide each other.
     pub fn picture(&self, scope: Scope) -> Lines {
         let (asked, against) = (&self.spec.name, self.against.name());
-        let both = format!("the highest arms under {asked}, and what they are by {against}");
+        let both = format!("the first arms by {asked} or {against}, as either has them");
         let ranked = self.scopes.iter().filter(|report| report.scope == scope);
-        let arms = ranked.flat_map(|report| &report.arms).take(MOST_LINES / 2);
+        let mut arms: Vec<_> = ranked.flat_map(|report| &report.arms).collect();
+        arms.sort_by_key(|arm| arm.asked.rank.min(arm.against.rank));
         Lines {
             caption: Caption::with(format!("Posterior means, scope {scope}"), both),
             x: Axis::time("Time"),
             y: Axis::share("Chance of success"),
-            lines: arms.flat_map(|arm| self.lines(scope, &arm.arm)).collect(),
+            lines: arms
+                .into_iter()
+                .take(ARMS)
+                .flat_map(|arm| self.lines(scope, &arm.arm))
+                .collect(),
             references: Vec::new(),
             band: Some(format!("95 % interval under {asked}")),
         }

@@ -10,7 +10,7 @@ use super::lines::{Line, Lines, Text};
 use super::round::{Form, Round};
 use super::{BadLine, BadLines, RoundsAsk, RoundsError};
 use crate::evaluate::crossfit::CrossFit;
-use crate::evaluate::parallel;
+use crate::evaluate::{ask, parallel};
 
 /// What a file of rounds holds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,11 +30,7 @@ pub struct Survey {
 impl Survey {
     /// Where all rewards lie: [0, 1] if they do, else what was seen.
     pub fn range(&self) -> (f64, f64) {
-        let (least, most) = (self.least_reward, self.largest_reward);
-        if least >= 0.0 && most <= 1.0 {
-            return (0.0, 1.0);
-        }
-        if least < most { (least, most) } else { (least - 0.5, most + 0.5) }
+        ask::range(self.least_reward, self.largest_reward)
     }
 }
 

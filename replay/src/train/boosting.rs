@@ -1,63 +1,43 @@
-//! Boosted trees, for whoever asks. Row weights are not known to them.
+//! Boosted trees: smartcore grows each tree, on what the trees before it missed.
+//!
+//! Ours is what lies between the trees (Friedman 2001, stochastic as in Friedman 2002): the loss, the
+//! rows that each tree sees, and what its leaves say, by one Newton step. So a chance is fitted as
+//! one, and rows weigh in leaves as they should; where a tree asks its questions, they all count alike.
 
-use smartcore::linalg::basic::matrix::DenseMatrix;
-use smartcore::xgboost::{XGRegressor, XGRegressorParameters};
-use xbot_domain::predictor::Kind;
+use xbot_domain::predictor::{Boosting, Kind};
 
+use super::TrainError;
+use super::columns::{Columns, Measure};
+use super::fitted::Fitted;
 use super::table::Table;
-use super::{Ask, Fit, Row, TrainError};
+use super::way::Way;
 
-type Trees = XGRegressor<f64, f64, DenseMatrix<f64>, Vec<f64>>;
+mod grow;
+mod link;
+mod tree;
 
-/// A few hundred rows carry small trees only.
-const TREES: usize = 60;
-const DEPTH: u16 = 3;
-const STEP: f64 = 0.1;
-const LEAST_IN_A_LEAF: usize = 3;
+pub(super) use grow::Growth;
+pub(super) use tree::Trees;
 
-pub(super) fn fit(rows: &[&Row], ask: Ask) -> Result<Fit, TrainError> {
-    let table = Table::of(rows, ask.target);
+/// Half of the rows for each tree: what one of them overfits, the others do not.
+pub const DEFAULT: Boosting =
+    Boosting { depth: 3, rate: 0.1, rounds: 100, subsample: 0.5, least_in_a_leaf: 3 };
+
+pub(super) fn fit(columns: &Columns, way: Way) -> Result<Fitted, TrainError> {
+    let table = Table::of(columns);
     if table.scaler.is_empty() {
         return Err(TrainError::Trees("no feature varies".to_owned()));
     }
-    let mean = table.y.iter().sum::<f64>() / rows.len() as f64;
-    // Without subsampling nothing is drawn: the seed is recorded, and changes nothing.
-    let parameters = XGRegressorParameters::default()
-        .with_n_estimators(TREES)
-        .with_max_depth(DEPTH)
-        .with_learning_rate(STEP)
-        .with_min_child_weight(LEAST_IN_A_LEAF)
-        .with_lambda(ask.lambda)
-        .with_base_score(mean)
-        .with_seed(ask.seed);
-    let trees = Trees::fit(&matrix(&table)?, &table.y, parameters).map_err(trees)?;
-    let model = serde_json::to_string(&trees).map_err(|error| TrainError::Trees(error.to_string()));
-    Ok(Fit {
+    if columns.measure == Measure::Chance && table.y.iter().all(|y| Some(y) == table.y.first()) {
+        return Err(TrainError::OneClass);
+    }
+    let (trees, growth) = grow::grow(&table, columns.measure, way)?;
+    Ok(Fitted {
         kind: Kind::Boosting,
-        target: ask.target,
-        intercept: mean,
+        intercept: trees.base,
         coefficients: Default::default(),
         scaler: table.scaler,
-        model: Some(model?),
-        samples: rows.len() as u64,
-        holdout: Default::default(),
-        fallback_from: None,
-        seed: ask.seed,
+        trees: Some(trees),
+        growth: Some(growth),
     })
-}
-
-/// What the trees say of one standardized row.
-pub(super) fn ask(model: &str, row: Vec<f64>) -> Option<f64> {
-    let trees: Trees = serde_json::from_str(model).ok()?;
-    let row = DenseMatrix::from_2d_vec(&vec![row]).ok()?;
-    trees.predict(&row).ok()?.first().copied()
-}
-
-fn matrix(table: &Table) -> Result<DenseMatrix<f64>, TrainError> {
-    let rows: Vec<Vec<f64>> = table.x.rows().into_iter().map(|row| row.to_vec()).collect();
-    DenseMatrix::from_2d_vec(&rows).map_err(trees)
-}
-
-fn trees(error: smartcore::error::Failed) -> TrainError {
-    TrainError::Trees(error.to_string())
 }

@@ -11,12 +11,12 @@ use super::least_squares::{self, Line};
 use super::table::Table;
 
 /// Newton doubles the correct digits with each step; a dozen is far more than a good start needs.
-const STEPS: usize = 100;
-const HALVINGS: usize = 40;
+pub(super) const STEPS: usize = 100;
+pub(super) const HALVINGS: usize = 40;
 /// Of the largest coefficient: the step after one this small would be its square.
-const SETTLED: f64 = 1e-11;
+pub(super) const SETTLED: f64 = 1e-11;
 /// Near the optimum the loss is flat to its last bits, and they must not stop a step.
-const ROUNDING: f64 = 1e-12;
+pub(super) const ROUNDING: f64 = 1e-12;
 
 pub(super) fn fit(table: &Table, lambda: f64) -> Result<Line, TrainError> {
     let alike = table.y.iter().all(|y| Some(y) == table.y.first());
@@ -64,7 +64,7 @@ fn newton(table: &Table, line: &Line, lambda: f64) -> Result<Line, TrainError> {
 }
 
 /// Where the curve is flat to the last bit a step would be infinite.
-const LEAST_SPREAD: f64 = 1e-12;
+pub(super) const LEAST_SPREAD: f64 = 1e-12;
 
 /// The step, halved until it does not make things worse.
 fn shortened(table: &Table, from: &Line, to: &Line, loss: f64, lambda: f64) -> (Line, f64) {

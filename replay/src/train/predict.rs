@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use xbot_domain::features::Features;
-use xbot_domain::predictor::{Kind, Scale, Trained, vector};
+use xbot_domain::predictor::{Trained, vector};
 
+use super::boosting::Trees;
+use super::fitted::Voice;
 use super::table::standardized;
-use super::{Fit, boosting, logistic};
 
 /// The expected rate or reward, or the chance of success. Absent when it cannot be told.
 pub fn predict(model: &Trained, features: &Features) -> Option<f64> {
-    parts(model).at(&vector(features))
+    predict_named(model, &vector(features))
 }
 
 /// The same from some of the features alone; the others are taken to be as they usually are.
@@ -23,58 +24,16 @@ pub fn predict_from(
     for (name, scale) in model.scaler.iter().filter(|(name, _)| !known(name)) {
         named.insert(name.clone(), scale.mean);
     }
-    parts(model).at(&named)
+    predict_named(model, &named)
 }
 
-fn parts(model: &Trained) -> Parts<'_> {
-    Parts {
-        kind: model.kind,
-        success: model.target == "success",
-        intercept: model.intercept,
-        coefficients: &model.coefficients,
-        scaler: &model.scaler,
-        trees: model.model.as_deref(),
-    }
-}
-
-pub(super) fn fitted(fit: &Fit, features: &BTreeMap<String, f64>) -> Option<f64> {
-    let parts = Parts {
-        kind: fit.kind,
-        success: fit.target == super::Target::Success,
-        intercept: fit.intercept,
-        coefficients: &fit.coefficients,
-        scaler: &fit.scaler,
-        trees: fit.model.as_deref(),
-    };
-    parts.at(features)
-}
-
-struct Parts<'a> {
-    kind: Kind,
-    success: bool,
-    intercept: f64,
-    coefficients: &'a BTreeMap<String, f64>,
-    scaler: &'a BTreeMap<String, Scale>,
-    trees: Option<&'a str>,
-}
-
-impl Parts<'_> {
-    fn at(&self, features: &BTreeMap<String, f64>) -> Option<f64> {
-        let said = match self.kind {
-            Kind::Ridge => self.sum(features),
-            Kind::Logistic => logistic::probability(self.sum(features)),
-            Kind::Boosting => {
-                boosting::ask(self.trees?, standardized(self.scaler, features).collect())?
-            }
-        };
-        // Trees and their sums know no bounds; a chance has some.
-        let said = if self.success { said.clamp(0.0, 1.0) } else { said };
-        said.is_finite().then_some(said)
-    }
-
-    fn sum(&self, features: &BTreeMap<String, f64>) -> f64 {
-        let inputs = self.scaler.keys().zip(standardized(self.scaler, features));
-        let beta = |name: &String| self.coefficients.get(name).copied().unwrap_or(0.0);
-        self.intercept + inputs.map(|(name, input)| beta(name) * input).sum::<f64>()
-    }
+/// The same from numbers with names; an absent one counts as 0.
+pub fn predict_named(model: &Trained, named: &BTreeMap<String, f64>) -> Option<f64> {
+    let trees = model.model.as_deref().map(Trees::read).transpose().ok()?;
+    let voice =
+        Voice::of(model.kind, model.intercept, &model.coefficients, &model.scaler, trees.as_ref());
+    let inputs: Vec<f64> = standardized(&model.scaler, named).collect();
+    let said = voice.at(&inputs)?;
+    // Nobody promises it of a stored model, and a chance has bounds.
+    Some(if model.target == "success" { said.clamp(0.0, 1.0) } else { said })
 }

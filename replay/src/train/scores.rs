@@ -49,19 +49,18 @@ fn surprise(y: f64, p: f64) -> f64 {
 
 /// How often a success is ranked above a failure, ties by half; absent without both.
 fn auc(pairs: &[(f64, f64)]) -> Option<f64> {
-    let of = |success: bool| pairs.iter().filter(move |(y, _)| (*y > 0.5) == success);
-    let (mut won, mut all) = (0.0, 0.0);
-    for (_, high) in of(true) {
-        for (_, low) in of(false) {
-            all += 1.0;
-            won += match high.total_cmp(low) {
-                std::cmp::Ordering::Greater => 1.0,
-                std::cmp::Ordering::Equal => 0.5,
-                std::cmp::Ordering::Less => 0.0,
-            };
-        }
+    let mut ranked = pairs.to_vec();
+    ranked.sort_by(|(_, a), (_, b)| a.total_cmp(b));
+    let (mut won, mut below, mut all) = (0.0, 0.0, 0.0);
+    for tied in ranked.chunk_by(|(_, a), (_, b)| a.total_cmp(b).is_eq()) {
+        let successes = tied.iter().filter(|(y, _)| *y > 0.5).count() as f64;
+        let failures = tied.len() as f64 - successes;
+        won += successes * (below + failures / 2.0);
+        below += failures;
+        all += successes;
     }
-    (all > 0.0).then(|| won / all)
+    // Counts and their halves: nothing is rounded before this.
+    (all * below > 0.0).then(|| won / (all * below))
 }
 
 #[cfg(test)]

@@ -2,9 +2,15 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use xbot_domain::features::{Features, HookPattern};
-use xbot_domain::predictor::vector;
+use xbot_domain::predictor::{Boosting, vector};
 
 use super::*;
+
+mod files;
+mod leaks;
+mod many;
+mod pinned;
+mod told;
 
 fn at(n: usize) -> Timestamp {
     Timestamp::from_micros(1_754_900_000_000_000 + n as i64 * 3_600_000_000)
@@ -14,6 +20,7 @@ fn at(n: usize) -> Timestamp {
 fn rows(xs: &[(f64, f64)], f: impl Fn(f64, f64) -> f64) -> Vec<Row> {
     let row = |(n, (a, b)): (usize, &(f64, f64))| Row {
         at: at(n),
+        known_at: at(n),
         features: BTreeMap::from([("a".to_owned(), *a), ("b".to_owned(), *b)]),
         er: Some(f(*a, *b)),
         reward: None,
@@ -240,6 +247,7 @@ fn a_model_that_was_stored_predicts_as_it_was_trained() {
         let worth = if n.is_multiple_of(2) { 0.06 } else { 0.02 };
         Row {
             at: at(n),
+            known_at: at(n),
             features: vector(&features(topics[n % 2], novelty)),
             er: Some(worth + if novelty > 0.5 { 0.05 } else { 0.0 }),
             reward: None,

@@ -1,6 +1,6 @@
 //! Choices, made again: from what was believed of the arms at that moment, with the recorded seed.
 
-use xbot_domain::bandit::{Draw, repeat};
+use xbot_domain::bandit::{Draw, Posterior, repeat};
 use xbot_domain::decision::{DecisionType, Planned};
 use xbot_domain::experiment::trial::Trial;
 use xbot_domain::ids::{ArmId, DecisionId};
@@ -56,11 +56,15 @@ fn believed(
         let difference = Difference {
             position: Some(recorded.at.position),
             what: format!("decision {}, what it believed of {}", recorded.stream_id, candidate.arm),
-            stored: format!("{:?}", candidate.posterior),
-            recomputed: now.map_or("an arm that is not known".to_owned(), |now| format!("{now:?}")),
+            stored: beta(candidate.posterior),
+            recomputed: now.map_or("an arm that is not known".to_owned(), beta),
         };
         findings.tell(Kind::Draws, difference);
     }
+}
+
+fn beta(Posterior { alpha, beta }: Posterior) -> String {
+    format!("Beta({alpha}, {beta})")
 }
 
 /// Over the variants of the experiment that it is part of, or as it was drawn.

@@ -11,6 +11,7 @@ use super::arms::Arms;
 use super::beliefs::Beliefs;
 use super::draws::{self, Repeatable};
 use super::finding::{Findings, Kind};
+use super::predictors::Predictors;
 use super::rewards::Rewards;
 use super::streams::Streams;
 use crate::evaluate::parallel;
@@ -26,7 +27,16 @@ pub struct Facts {
     arms: Arms,
     beliefs: Beliefs,
     rewards: Rewards,
+    predictors: Predictors,
     draws: Vec<Repeatable>,
+}
+
+/// What is left to be compared when all events were seen.
+#[derive(Debug)]
+pub struct Rest {
+    pub predictors: Predictors,
+    /// Streams that may have a snapshot.
+    pub long: Vec<StreamId>,
 }
 
 impl Facts {
@@ -38,6 +48,7 @@ impl Facts {
             arms: Arms::default(),
             beliefs: Beliefs::default(),
             rewards: Rewards::default(),
+            predictors: Predictors::default(),
             draws: Vec::with_capacity(LOT),
         }
     }
@@ -58,15 +69,15 @@ impl Facts {
                 }
             }
             Event::Decision(event) => self.rewards.see(recorded, event, &self.memory, findings),
+            Event::Predictor(event) => self.predictors.see(recorded, event),
             _ => {}
         }
         self.memory.apply(recorded);
     }
 
-    /// The streams that may have a snapshot.
-    pub fn finish(mut self, findings: &mut Findings) -> Vec<StreamId> {
+    pub fn finish(mut self, findings: &mut Findings) -> Rest {
         self.repeat(findings);
-        self.streams.long
+        Rest { predictors: self.predictors, long: self.streams.long }
     }
 
     fn repeat(&mut self, findings: &mut Findings) {

@@ -1,7 +1,7 @@
 //! What is not as it should be, and where.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Debug, Display};
+use std::fmt::{self, Display};
 
 use serde::Serialize;
 use xbot_domain::event::DecodeError;
@@ -81,9 +81,14 @@ impl Display for Difference {
     }
 }
 
+/// As it stands in an event.
+fn written(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
 impl Findings {
     /// Counts a comparison, and tells of it when the two are not alike.
-    pub fn compare<T: PartialEq + Debug>(
+    pub fn compare<T: PartialEq + Serialize>(
         &mut self,
         kind: Kind,
         position: Position,
@@ -93,7 +98,7 @@ impl Findings {
     ) {
         self.count(kind, 1);
         if stored != recomputed {
-            let (stored, recomputed) = (format!("{stored:?}"), format!("{recomputed:?}"));
+            let (stored, recomputed) = (written(stored), written(recomputed));
             let position = Some(position);
             self.tell(kind, Difference { position, what: what(), stored, recomputed });
         }
@@ -119,19 +124,22 @@ impl Findings {
     pub fn sealed(&mut self, verdict: &audit::Verdict) {
         self.count(Kind::Seals, verdict.head.size);
         let Some(difference) = &verdict.first_difference else { return };
-        let (position, stored, recomputed) = match difference {
-            audit::Difference::Altered { position, sealed, found, .. } => {
-                (*position, found.to_string(), sealed.to_string())
-            }
+        let (position, what, stored, recomputed) = match difference {
+            audit::Difference::Altered { position, sealed, found, .. } => (
+                *position,
+                "the event was altered: its hash",
+                found.to_string(),
+                sealed.to_string(),
+            ),
             audit::Difference::Missing { position, .. } => {
-                (*position, "not there".to_owned(), "an event".to_owned())
+                (*position, "the event", "removed".to_owned(), "one that was sealed".to_owned())
             }
             audit::Difference::Inserted { position, .. } => {
-                (*position, "there".to_owned(), "no event".to_owned())
+                (*position, "the event", "inserted".to_owned(), "none that was sealed".to_owned())
             }
         };
-        let what = format!("the event ({difference})");
-        self.tell(Kind::Seals, Difference { position: Some(position), what, stored, recomputed });
+        let (position, what) = (Some(position), what.to_owned());
+        self.tell(Kind::Seals, Difference { position, what, stored, recomputed });
     }
 
     pub fn unreadable(&mut self, position: Position, source: &DecodeError) {

@@ -106,7 +106,7 @@ impl Place<'_> {
         findings.tell(Kind::Rewards, Difference { position, what, stored, recomputed });
     }
 
-    fn part<T: PartialEq + std::fmt::Debug>(
+    fn part<T: PartialEq + serde::Serialize>(
         &self,
         findings: &mut Findings,
         part: &str,

@@ -25,7 +25,7 @@ fn made_old(folder: &Path, manifest: &Manifest) {
         file.as_object_mut().unwrap().remove("pieces");
         fs::write(path, text).unwrap();
     }
-    fs::write(folder.join(Manifest::NAME), old.to_string()).unwrap();
+    fs::write(folder.join(manifest.format.manifest()), old.to_string()).unwrap();
 }
 
 fn old() -> (tempfile::TempDir, Manifest, RawBatch) {

@@ -81,7 +81,7 @@ fn a_manifest_that_does_not_add_up_is_refused() {
             let mut changed = manifest.clone();
             change(&mut changed);
             let text = serde_json::to_string(&changed).unwrap();
-            fs::write(folder.path().join(Manifest::NAME), text).unwrap();
+            fs::write(folder.path().join(manifest.format.manifest()), text).unwrap();
             refusal(read_back(folder.path(), 100)).1
         };
         assert!(with(&|m| m.files.truncate(3)).contains("9 events, and it says 11"));
@@ -102,6 +102,6 @@ fn another_format_and_a_newer_schema_are_refused() {
     let (folder, mut manifest) = whole(&log(&EVENTS), Format::Parquet);
     manifest.schema += 1;
     let text = serde_json::to_string(&manifest).unwrap();
-    fs::write(folder.path().join(Manifest::NAME), text).unwrap();
+    fs::write(folder.path().join(manifest.format.manifest()), text).unwrap();
     assert!(matches!(Exported::open(folder.path()), Err(ReadError::Schema(3))));
 }

@@ -143,6 +143,7 @@ pub fn paths(manifest: &Manifest) -> Vec<(&str, u64)> {
 
 /// All bytes of an export, by name.
 pub fn bytes(folder: &Path, manifest: &Manifest) -> Vec<(String, Vec<u8>)> {
-    let names = manifest.files.iter().map(|file| file.path.as_str()).chain([Manifest::NAME]);
+    let names =
+        manifest.files.iter().map(|file| file.path.as_str()).chain([manifest.format.manifest()]);
     names.map(|name| (name.to_owned(), fs::read(folder.join(name)).unwrap())).collect()
 }

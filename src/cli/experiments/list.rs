@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use serde::Serialize;
 use xbot_domain::experiment::{Defined, Verdict};
 use xbot_domain::time::Timestamp;
+use xbot_replay::experiment::Status;
 
-use super::{remembered, stands};
+use super::remembered;
 use crate::cli::output;
 use crate::cli::system::System;
 
@@ -29,7 +30,7 @@ pub async fn list(system: &System, json: bool) -> anyhow::Result<ExitCode> {
         .all()
         .map(|(id, experiment)| Shown {
             id,
-            status: stands(experiment, system.now()),
+            status: Status::of(experiment, system.now()).word(),
             plan: experiment.plan.as_ref(),
             started_at: experiment.started_at,
             stopped_at: experiment.stopped_at,

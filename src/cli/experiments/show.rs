@@ -5,12 +5,12 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 use xbot_domain::experiment::{Concluded, Defined, Lift};
+use xbot_replay::experiment::{Analysis, Side, Status, analyse, missing};
 
-use super::{known, list, remembered, stands};
+use super::{known, list, remembered};
 use crate::cli::failure::negative;
 use crate::cli::output;
 use crate::cli::system::System;
-use crate::jobs::{Analysis, Side, analyse, missing};
 
 #[derive(Debug, Args)]
 pub struct Show {
@@ -56,7 +56,7 @@ impl Show {
         };
         let shown = Shown {
             id: &self.id,
-            status: stands(experiment, system.now()),
+            status: Status::of(experiment, system.now()).word(),
             plan,
             sides: analysis.sides.iter().map(|side| shown_side(side, analysis)).collect(),
             sample_ratio_p: analysis.ratio.as_ref().ok().map(|ratio| ratio.p),

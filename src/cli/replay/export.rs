@@ -13,10 +13,13 @@ use crate::cli::system::{Schema, Start, System};
 use crate::cli::{output, progress};
 
 pub const HELP: &str = "\
-Each UTC day of recording has a folder, day=2025-08-11; manifest.json says what each file holds, and
-its hash. The same log gives the same bytes. Only jsonl holds what the log holds to the byte.
+Each UTC day of recording has a folder, day=2025-08-11; manifest.json (_manifest.json beside Parquet)
+says what each file holds, and its hash. The same log gives the same bytes. parquet and jsonl hold
+what the log holds to the byte, and can be read in its place; csv is for spreadsheets.
+docs/REPLAY.md has the columns, and queries.
 
 Examples:
+  xbot replay export --format parquet --out export
   xbot replay export --format jsonl --out export
   xbot replay export --format csv --out august --from 2025-08-01 --to 2025-09-01";
 
@@ -43,7 +46,11 @@ pub struct Export {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Form {
+    /// By column, for DuckDB, Polars, Spark and pandas
+    Parquet,
+    /// One object per line
     Jsonl,
+    /// For spreadsheets
     Csv,
 }
 
@@ -55,6 +62,7 @@ impl Export {
         let shown = |position: i64| bar.set_position(position.unsigned_abs());
         let range = Range { from: self.from, to: self.to, as_of: self.as_of };
         let format = match self.format {
+            Form::Parquet => Format::Parquet,
             Form::Jsonl => Format::Jsonl,
             Form::Csv => Format::Csv,
         };
@@ -68,7 +76,7 @@ impl Export {
         if self.json {
             return output::json(manifest);
         }
-        let (events, days) = (manifest.events, manifest.files.len());
+        let (events, days) = (manifest.events, manifest.days());
         output::line(format!("{events} events of {days} days written to {}", self.out.display()))
     }
 }

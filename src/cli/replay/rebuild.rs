@@ -1,6 +1,6 @@
 //! `xbot replay rebuild`: the read tables as they were, beside those that are.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ impl Rebuild {
     }
 }
 
-async fn new_file(path: &PathBuf) -> anyhow::Result<Database> {
+async fn new_file(path: &Path) -> anyhow::Result<Database> {
     if path.exists() {
         let message = format!("{} is there already", path.display());
         return Err(negative(message, "name another file, or remove this one"));

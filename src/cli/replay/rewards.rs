@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use xbot_domain::arm::Provenance;
@@ -34,6 +35,7 @@ Examples:
 
 /// The word for what was recorded and learned.
 const RECORDED: &str = "recorded";
+const SCOPES: [&str; 4] = ["content", "reply", "timing", "topic"];
 
 #[derive(Debug, Args)]
 pub struct Rewards {
@@ -46,8 +48,8 @@ pub struct Rewards {
     /// What it is compared with: what was recorded and learned, or another spec
     #[arg(long, default_value = RECORDED, value_name = "NAME|FILE")]
     against: String,
-    /// content, reply, timing or topic: its arms, and the decisions that teach them
-    #[arg(long)]
+    /// Arms of this scope, and the decisions that teach them
+    #[arg(long, value_parser = PossibleValuesParser::new(SCOPES).try_map(|name| name.parse::<Scope>()))]
     scope: Option<Scope>,
     /// Which outcomes; real ones when not given, or simulated ones where nothing real was measured
     #[arg(long, value_enum)]

@@ -5,12 +5,13 @@ use xbot_domain::config::{Mode, Settings};
 use xbot_domain::memory::KnownPredictor;
 use xbot_domain::predictor::due::{Due, Outcomes, due};
 use xbot_domain::predictor::{Kind, Predictor, PredictorCommand, Trained};
-use xbot_replay::train::{Ask, Origin, Row, Target, TrainError, train};
+use xbot_replay::train::{Ask, Origin, Row, Target, TrainError, rows, train};
 
 use crate::jobs::{JobError, Run, World};
 
-mod rows;
 mod worth;
+
+pub use worth::held_out;
 
 /// What came of one predictor.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +55,12 @@ const TARGETS: [(&str, Kind, Target); 3] = [
     ("reply", Kind::Ridge, Target::Er),
     ("timing", Kind::Logistic, Target::Success),
 ];
+
+/// How a predictor is trained, and what it is asked for.
+pub fn usual(predictor: &str) -> Option<(Kind, Target)> {
+    let mut all = TARGETS.into_iter();
+    all.find(|(name, ..)| *name == predictor).map(|(_, kind, target)| (kind, target))
+}
 
 /// One after the other, from the same outcomes.
 pub async fn train_due(world: &World, run: &Run) -> Result<Vec<Training>, JobError> {

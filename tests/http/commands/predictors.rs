@@ -25,6 +25,7 @@ async fn trained(service: &Service, version: u32) {
         fallback_from: None,
         seed: 1,
         at: start(),
+        recipe: None,
     };
     let command = PredictorCommand::Train { model: Box::new(model), mode: Mode::Shadow };
     service.world.execute::<Predictor>("content", &command, &context()).await.unwrap();

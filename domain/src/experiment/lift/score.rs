@@ -19,7 +19,8 @@ pub(super) fn scores(question: Question<'_>, rows: &[Row]) -> Result<Vec<f64>, R
         .collect()
 }
 
-fn score(question: Question<'_>, row: &Row, outcome: f64, m: Expected) -> Result<f64, Refusal> {
+/// The same for one, against what was expected of it under both.
+pub fn score(question: Question<'_>, row: &Row, outcome: f64, m: Expected) -> Result<f64, Refusal> {
     let mut score = m.variant - m.control;
     if row.variant == question.variant {
         score += (outcome - m.variant) / checked(row.variant_propensity)?;

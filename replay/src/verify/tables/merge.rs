@@ -2,10 +2,12 @@
 
 use std::cmp::Ordering;
 
+use serde_json::Value;
 use xbot_projections::rows::Key;
 use xbot_projections::stored::{Stored, StoredRows};
-use xbot_projections::table::Table;
+use xbot_projections::table::{Column, Kind, Table};
 
+use crate::compare::differences;
 use crate::verify::{Stores, VerifyError};
 
 /// So many rows that differ are remembered of a table: their events are looked for.
@@ -17,7 +19,7 @@ pub struct Unlike {
     pub table: &'static Table,
     pub key: Vec<Key>,
     /// The first column that differs; absent where one side has no such row.
-    pub column: Option<&'static str>,
+    pub column: Option<String>,
     pub stored: String,
     pub recomputed: String,
 }
@@ -67,6 +69,18 @@ pub async fn unlike(
     }
 }
 
+/// Of a document the first member that differs: a whole one is hard to read.
+fn within(column: &Column, stored: String, anew: String) -> (String, String, String) {
+    let parsed = |text: &str| serde_json::from_str::<Value>(text).ok();
+    let documents = (column.kind == Kind::Json).then(|| parsed(&stored).zip(parsed(&anew)));
+    let first = documents
+        .flatten()
+        .and_then(|(stored, anew)| differences(&stored, &anew).into_iter().next());
+    let Some(first) = first else { return (column.name.to_owned(), stored, anew) };
+    let shown = |side: Option<Value>| side.map_or("absent".to_owned(), |value| value.to_string());
+    (format!("{} {}", column.name, first.path), shown(first.a), shown(first.b))
+}
+
 fn differs(table: &'static Table, pair: &(Option<Stored>, Option<Stored>)) -> Option<Unlike> {
     let nothing = || "not there".to_owned();
     match pair {
@@ -74,13 +88,10 @@ fn differs(table: &'static Table, pair: &(Option<Stored>, Option<Stored>)) -> Op
             let cells = stored.cells.iter().zip(&anew.cells);
             let place = cells.into_iter().position(|(stored, anew)| stored != anew)?;
             let text = |row: &Stored| row.cells.get(place).cloned().flatten();
-            Some(Unlike {
-                table,
-                key: anew.key.clone(),
-                column: table.columns.get(place).map(|column| column.name),
-                stored: text(stored).unwrap_or_else(|| "null".to_owned()),
-                recomputed: text(anew).unwrap_or_else(|| "null".to_owned()),
-            })
+            let text = |row| text(row).unwrap_or_else(|| "null".to_owned());
+            let (column, stored, recomputed) =
+                within(table.columns.get(place)?, text(stored), text(anew));
+            Some(Unlike { table, key: anew.key.clone(), column: Some(column), stored, recomputed })
         }
         (Some(Stored { key, .. }), None) => {
             let (stored, recomputed) = ("there".to_owned(), nothing());

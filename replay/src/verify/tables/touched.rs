@@ -28,7 +28,7 @@ pub async fn told(
         let name = named(row.table, &row.key);
         Difference {
             position: touched.get(&(row.table.name, row.key)).copied(),
-            what: row.column.map_or(name.clone(), |column| format!("{name}, {column}")),
+            what: row.column.map_or_else(|| name.clone(), |column| format!("{name}, {column}")),
             stored: row.stored,
             recomputed: row.recomputed,
         }

@@ -7,11 +7,11 @@ use std::time::Instant;
 
 use serde::Serialize;
 use xbot_replay::evaluate::report::{Estimate, PolicyReport};
-use xbot_replay::evaluate::{Ask, Estimator, Report, ask};
+use xbot_replay::evaluate::{Ask, Report};
 use xbot_replay::manifest::{Document, Input, Manifest};
 use xbot_replay::rounds::{self, BadLines, Evaluated, RoundsAsk, RoundsPolicy};
 
-use super::Evaluate;
+use super::{Evaluate, plot};
 use crate::cli::failure::{Advise as _, broken};
 use crate::cli::output;
 use crate::cli::system::Start;
@@ -63,39 +63,26 @@ pub async fn run(args: &Evaluate, start: &Start, file: &Path) -> anyhow::Result<
         print("", &found.report)?;
         found.segments.iter().try_for_each(|(name, report)| print(name, report))
     };
+    plot::estimates(args, "", &found.report)?;
     args.ending.finish(&start.settings.stores.database_url, begun, &document, show).await?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn ask(args: &Evaluate) -> anyhow::Result<RoundsAsk> {
     let misused = |reason: String| broken(reason, "`xbot replay evaluate --help` has examples");
-    let named = |name: &String| name.parse::<Estimator>().map_err(|e| misused(e.to_string()));
-    let estimators = match args.estimators.is_empty() {
-        true => ask::every(&args.clip, &args.switch, &args.dros),
-        false => args.estimators.iter().map(named).collect::<Result<_, _>>()?,
-    };
     let policy = |name: &String| {
         let known = name.parse::<RoundsPolicy>();
         known.map_err(|help| broken(format!("rounds know no policy {name:?}"), help))
     };
+    let ask = args.ask()?;
     let mut policies: Vec<_> = args.policy.iter().map(policy).collect::<Result<_, _>>()?;
     if policies.is_empty() {
         policies.push(RoundsPolicy::Evaluation);
     }
     policies.dedup();
     let by = args.by.as_ref().map(|by| by.parse().map_err(misused)).transpose()?;
-    let ask = Ask {
-        policies: policies.iter().map(ToString::to_string).collect(),
-        estimators,
-        tuning: args.tuning.into(),
-        grid: args.grid.clone().unwrap_or_else(|| ask::GRID.to_vec()),
-        confidence: args.confidence,
-        resamplings: args.bootstrap,
-        seed: args.seed,
-        ..Ask::all("evaluation")
-    };
-    ask.check().map_err(|error| misused(error.to_string()))?;
-    Ok(RoundsAsk { ask, policies, by })
+    let names = policies.iter().map(ToString::to_string).collect();
+    Ok(RoundsAsk { ask: Ask { policies: names, ..ask }, policies, by })
 }
 
 fn manifest(args: &Evaluate, ask: &RoundsAsk, found: &Evaluated) -> Manifest<Parameters> {
@@ -123,7 +110,8 @@ fn warn(bad: &BadLines) {
     }
 }
 
-fn print(segment: &str, report: &Report) -> anyhow::Result<()> {
+/// Every estimate of every policy.
+pub fn print(segment: &str, report: &Report) -> anyhow::Result<()> {
     if !segment.is_empty() {
         output::line(format!("\nSegment {segment}"))?;
     }

@@ -104,7 +104,8 @@ fn told(told: &Told) -> String {
 
 fn highest(report: &Report, names: Both<&str>) -> anyhow::Result<()> {
     let sides = [(names.asked, &report.highest.asked), (names.against, &report.highest.against)];
-    for (name, ranked) in sides {
+    let again = report.highest.asked == report.highest.against;
+    for (name, ranked) in sides.into_iter().take(if again { 1 } else { 2 }) {
         if !ranked.is_empty() {
             let head = format!("highest under {name}");
             let heads = [head.as_str(), "impressions", names.asked, names.against];

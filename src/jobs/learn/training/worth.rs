@@ -28,7 +28,8 @@ pub fn judge(model: &Trained, InUse(active): InUse) -> Use {
     }
 }
 
-fn held_out(model: &Trained) -> (String, bool) {
+/// How good it was on rows that it had not seen, in words, and whether the mean was worse.
+pub fn held_out(model: &Trained) -> (String, bool) {
     for (name, of_the_mean) in [("rmse", "baseline_rmse"), ("log_loss", "baseline_log_loss")] {
         if let (Some(own), Some(mean)) = (model.holdout.get(name), model.holdout.get(of_the_mean)) {
             let words = format!("{name} {own:.6} on the last fifth, {mean:.6} by the mean alone");
@@ -62,6 +63,7 @@ mod tests {
             fallback_from: None,
             seed: 0,
             at: Timestamp::default(),
+            recipe: None,
         }
     }
 

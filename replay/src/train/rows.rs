@@ -3,7 +3,8 @@
 use xbot_domain::arm::Provenance;
 use xbot_domain::memory::{Known, Memory, Outcome};
 use xbot_domain::predictor::{TIMING, vector};
-use xbot_replay::train::{Row, Target};
+
+use super::{Row, Target};
 
 /// Of one predictor, from one world.
 pub fn of(memory: &Memory, predictor: &str, world: Provenance) -> Vec<Row> {
@@ -43,6 +44,7 @@ fn evidence(outcome: &Outcome) -> Option<f64> {
 fn row(known: &Known, outcome: Outcome) -> Option<Row> {
     Some(Row {
         at: outcome.posted_at,
+        known_at: outcome.known_at,
         features: vector(known.features()),
         er: outcome.er,
         reward: outcome.reward,

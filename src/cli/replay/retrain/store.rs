@@ -1,0 +1,119 @@
+//! Outcomes of the history.
+
+use std::process::ExitCode;
+
+use chrono::Duration;
+use serde::Serialize;
+use xbot_domain::arm::Provenance;
+use xbot_domain::memory::Memory;
+use xbot_domain::predictor::{Kind, Trained};
+use xbot_domain::time::Timestamp;
+use xbot_replay::history::{AsOf, Read};
+use xbot_replay::manifest::{Document, Input, Manifest};
+use xbot_replay::train::{Columns, Origin, Question, Row, Target, model_file, retrain, rows};
+
+use super::told::{Parameters, Told};
+use super::{ByWorld, Retrain, picture, print, promote};
+use crate::cli::failure::{Advise as _, negative};
+use crate::cli::replay::ground::Ground;
+use crate::cli::system::Start;
+use crate::jobs::training::usual;
+
+/// Which rows.
+#[derive(Clone, Debug, Serialize)]
+pub struct Asked {
+    predictor: String,
+    world: &'static str,
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+    as_of: Option<AsOf>,
+}
+
+pub async fn run(args: &Retrain, start: Start, predictor: &str) -> anyhow::Result<ExitCode> {
+    let (_, usual) = usual(predictor).unwrap_or((Kind::Ridge, Target::Er));
+    let target = args.outcome(usual)?;
+    promote::check(args, predictor, target, usual)?;
+    let ground = args.source.open(start).await?;
+    let (memory, read) = ground.memory().await?;
+    let world = world(args, &ground, &memory).await?;
+    let (from, to) = within(args, &read);
+    let rows = rows::of(&memory, predictor, world).into_iter();
+    let rows: Vec<Row> = rows
+        .filter(|row| from.is_none_or(|from| row.at >= from) && to.is_none_or(|to| row.at < to))
+        .collect();
+    let kind = args.kind.map_or_else(|| target.baseline(), Into::into);
+    fits(kind, target)?;
+    let question = args.question(kind, target.as_str());
+    let columns = Columns::of(&rows, target);
+    let trained = columns.and_then(|columns| retrain(&columns, &question, ground.threads));
+    let mut trained = trained.advise(
+        format!("could not train {predictor}"),
+        "outcomes are there from the first reading on that was rewarded",
+    )?;
+    if let Some(recipe) = &mut trained.fit.recipe {
+        (recipe.from, recipe.to) = (from, to);
+    }
+    let model = trained.fit.trained(Origin {
+        version: promote::next_version(&ground, predictor).await?,
+        simulated: world == Provenance::Simulated,
+        up_to_position: read.end.position,
+        at: read.now,
+    });
+    let asked = Asked {
+        predictor: predictor.to_owned(),
+        world: if model.simulated { "simulated" } else { "real" },
+        from,
+        to,
+        as_of: ground.as_of,
+    };
+    let document = document(&question, asked, &read, trained.report, &model)?;
+    if let Some(out) = &args.out {
+        model_file::write(out, &model)?;
+    }
+    picture::draw(args, &document.result.report)?;
+    let promoted = promote::promote(args, &ground, predictor, model, &document).await?;
+    let show = || {
+        print::told(&document.result)?;
+        promoted.iter().try_for_each(print::promoted)
+    };
+    ground.finish(args.ending, &document, show).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Those that may be learned from, as the jobs see it, unless it is said which.
+async fn world(args: &Retrain, ground: &Ground, memory: &Memory) -> anyhow::Result<Provenance> {
+    match (args.world, &ground.system) {
+        (Some(ByWorld::Real), _) => Ok(Provenance::Real),
+        (Some(ByWorld::Simulated), _) => Ok(Provenance::Simulated),
+        (None, Some(system)) => Ok(memory.decisions.world(system.settings().await?.mode)),
+        (None, None) => Ok(memory.decisions.world(xbot_domain::config::Mode::Shadow)),
+    }
+}
+
+fn within(args: &Retrain, read: &Read) -> (Option<Timestamp>, Option<Timestamp>) {
+    let window = args.window.map(|days| read.now.minus(Duration::days(i64::from(days))));
+    (args.from.or(window), args.to)
+}
+
+/// The jobs fall back when they are asked for what cannot be; a person is told.
+fn fits(kind: Kind, target: Target) -> anyhow::Result<()> {
+    if kind == Kind::Boosting || kind == target.baseline() {
+        return Ok(());
+    }
+    Err(negative(
+        format!("{kind:?} cannot predict {}", target.as_str()).to_lowercase(),
+        "rates and rewards are predicted by ridge, success by logistic, both by boosting",
+    ))
+}
+
+fn document(
+    question: &Question,
+    asked: Asked,
+    read: &Read,
+    report: xbot_replay::train::Report,
+    model: &Trained,
+) -> anyhow::Result<Document<Parameters<Asked>, Told>> {
+    let parameters = Parameters::new(question, asked);
+    let manifest = Manifest::new("retrain", Input::of_log(read), parameters, question.seed);
+    Ok(Document::of(manifest, Told::new(report, model, None)?)?)
+}
