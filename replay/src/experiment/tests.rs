@@ -1,6 +1,7 @@
 use chrono::Duration;
 use xbot_domain::config::Mode;
 use xbot_domain::experiment::Verdict;
+use xbot_domain::experiment::lift::LEAST_MEASURED;
 use xbot_domain::experiment::ratio::RatioVerdict;
 
 use super::*;

@@ -47,9 +47,17 @@ async fn a_moment_shows_what_a_log_shows_that_ends_there() {
 
 #[tokio::test]
 async fn the_first_look_without_zero_is_the_one_that_was_seen_then() {
-    let history = History::begun(&HALVES).with(0..150, |side| better(side) / 15);
+    let mut history = History::begun(&HALVES);
+    for number in 0..110 {
+        let changed = number % 2 == 1;
+        let side = Some(if changed { "changed" } else { "control" });
+        let last = Some(300 + u64::from(number * 7 % 23) + if changed { 5 } else { 0 });
+        history.live(number, |life| Life { side, last, ..life });
+    }
     let later = history.rerun(noon(9)).await;
     let first = against(&later, "changed").sequence.without_zero.clone().unwrap();
+    // Not the first look of all.
+    assert!(first.outcomes > 2 * LEAST_MEASURED && first.outcomes < 110, "{first:?}");
     let then = history.rerun(first.at).await;
     let seen = &against(&then, "changed").sequence;
     assert_eq!((seen.last.trusted(), seen.outcomes), (Some(first.estimate), first.outcomes));
