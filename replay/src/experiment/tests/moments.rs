@@ -51,7 +51,7 @@ async fn the_first_look_without_zero_is_the_one_that_was_seen_then() {
     for number in 0..110 {
         let changed = number % 2 == 1;
         let side = Some(if changed { "changed" } else { "control" });
-        let last = Some(300 + u64::from(number * 7 % 23) + if changed { 5 } else { 0 });
+        let last = Some(300 + u64::from(number * 7 % 23) + if changed { 4 } else { 0 });
         history.live(number, |life| Life { side, last, ..life });
     }
     let later = history.rerun(noon(9)).await;
