@@ -19,6 +19,7 @@ mod agreement;
 mod counts;
 mod course;
 mod flips;
+mod picture;
 mod pupils;
 mod ranks;
 mod report;

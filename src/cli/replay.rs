@@ -16,12 +16,14 @@ mod keep;
 mod moment;
 mod rebuild;
 mod retrain;
+mod rewards;
 mod verify;
 
 pub const HELP: &str = "\
 Only import, and retrain with --promote, write to the event log. `docs/REPLAY.md` explains every figure.
 
 Examples:
+  xbot replay rewards --spec composite-v1
   xbot replay evaluate --rounds rounds.jsonl
   xbot replay evaluate --headline-tests tests.csv --policy thompson --seed 7 --json
   xbot replay compare before.json after.json
@@ -38,6 +40,9 @@ pub enum Replay {
     /// Compute everything again and compare it with what is stored
     #[command(after_help = verify::HELP)]
     Verify(verify::Verify),
+    /// Compute rewards and arms again under another reward spec, and show what changes
+    #[command(after_help = rewards::HELP)]
+    Rewards(Box<rewards::Rewards>),
     /// Estimate what a policy would have earned
     #[command(after_help = evaluate::HELP)]
     Evaluate(Box<evaluate::Evaluate>),
@@ -63,6 +68,7 @@ impl Replay {
         match self {
             Self::Rebuild(rebuild) => rebuild.run(start).await,
             Self::Verify(verify) => verify.run(start).await,
+            Self::Rewards(rewards) => rewards.run(start).await,
             Self::Evaluate(evaluate) => evaluate.run(start).await,
             Self::Compare(compare) => compare.run(&start).await,
             Self::Retrain(retrain) => retrain.run(start).await,

@@ -51,3 +51,25 @@ fn what_is_not_there_is_named_with_what_is() {
     let templates = home.run("experiments templates");
     assert!(templates.out.contains("days 3-4 question_cta"), "{templates:?}");
 }
+
+#[test]
+fn an_experiment_is_analysed_again_as_of_any_moment() {
+    let home = Home::new();
+    let started = home.run("experiments start hashtag_1 --days 3 --json").json();
+    let id = started[0]["id"].as_str().unwrap();
+    let found = home.run(&format!("replay experiment {id} --json")).json();
+    assert_eq!((&found["status"], &found["verdict"]), (&"running".into(), &"too_early".into()));
+    let lift = &found["sides"][1]["against_control"]["lift"];
+    assert!(lift["estimate"].is_null() && lift["refused"] == true, "{lift}");
+    assert!(lift["reason"].as_str().unwrap().contains("needs 30"), "{lift}");
+    assert_eq!(found["manifest"]["parameters"]["mode"], "shadow");
+    let again = home.run(&format!("replay experiment {id} --json --threads 2")).json();
+    assert_eq!(again["result_hash"], found["result_hash"]);
+    let text = home.run(&format!("replay experiment {id}")).out;
+    assert!(text.contains("looking now   too early"), "{text}");
+    let all = home.run("replay experiment --json").json();
+    assert_eq!(all["experiments"][0]["id"], id);
+    let before = home.run("replay experiment --as-of 0");
+    assert!(before.out.starts_with("there is no experiment in this history\n"), "{before:?}");
+    home.run(&format!("replay experiment {id} --as-of 0")).failed_with(1, "there is no experiment");
+}

@@ -10,7 +10,7 @@ use super::Lift;
 
 mod score;
 
-pub use score::score;
+pub(super) use score::check_propensity;
 
 /// With fewer measured decisions on either side the normal interval is too narrow.
 pub const LEAST_MEASURED: u64 = 30;

@@ -2,10 +2,11 @@
 //! one likes. Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas (2024), *Time-uniform central limit theory
 //! and asymptotic confidence sequences*.
 //!
-//! Decisions come in the order in which their outcomes became known. Each is scored by the influence
-//! function of the doubly robust lift against what was known before it, so that its score never
-//! changes again: what was said at a look stays said. Whatever the guesses, known propensities make
-//! the scores right in the mean.
+//! Decisions come in the order in which their outcomes became known, and a look takes those that are
+//! there: what was said at a look stays said. The lift is the doubly robust one with the means of the
+//! sides as its outcome model. Then the corrections add up to nothing, what is left is the difference
+//! of the means, and the scores differ from it by (y − m)/p on the decision's own side and not at all on
+//! others.
 //!
 //! Intervals are not intersected over time. What is estimated, the mean effect on the decisions so
 //! far, moves when the effect does; and the guarantee is asymptotic, so that an intersection would keep
@@ -13,7 +14,7 @@
 
 use crate::rules::Refusal;
 
-use super::lift::{Expected, LEAST_MEASURED, Question, Row, score};
+use super::lift::{LEAST_MEASURED, Question, check_confidence, check_propensity};
 
 mod seen;
 
@@ -32,11 +33,23 @@ pub const METHOD: &str = "asymptotic-cs-1";
 pub struct Sequence<'a> {
     question: Question<'a>,
     alpha: f64,
-    variant: Seen,
-    control: Seen,
-    /// All outcomes, also those of other variants.
-    all: Seen,
-    scores: Seen,
+    variant: Side,
+    control: Side,
+    /// On any side.
+    outcomes: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Side {
+    propensity: f64,
+    seen: Seen,
+}
+
+/// The chances that every decision had.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Propensities {
+    pub variant: f64,
+    pub control: f64,
 }
 
 /// How the lift looks from what is known so far.
@@ -54,54 +67,57 @@ impl Look {
 }
 
 impl<'a> Sequence<'a> {
-    pub fn new(question: Question<'a>) -> Result<Self, Refusal> {
-        super::lift::check_confidence(question.confidence)?;
-        let [variant, control, all, scores] = [Seen::default(); 4];
-        Ok(Self { question, alpha: 1.0 - question.confidence, variant, control, all, scores })
+    pub fn new(question: Question<'a>, propensities: Propensities) -> Result<Self, Refusal> {
+        check_confidence(question.confidence)?;
+        let side = |propensity| {
+            Ok(Side { propensity: check_propensity(propensity)?, seen: Seen::default() })
+        };
+        let (variant, control) = (side(propensities.variant)?, side(propensities.control)?);
+        Ok(Self { question, alpha: 1.0 - question.confidence, variant, control, outcomes: 0 })
     }
 
-    /// The next decision. The first outcome of all is held against nothing, and only teaches; one that
-    /// was not measured says nothing.
-    pub fn take(&mut self, row: &Row) -> Result<(), Refusal> {
-        let Some(outcome) = row.outcome else {
-            return Ok(());
-        };
-        if let Some(expected) = row.expected.or_else(|| self.means()) {
-            self.scores.take(score(self.question, row, outcome, expected)?);
+    /// The next outcome, of a decision on this side.
+    pub fn take(&mut self, side: &str, outcome: f64) -> Result<(), Refusal> {
+        if !outcome.is_finite() {
+            return Err(Refusal::new("bad_row", "a look is refused: an outcome is not finite"));
         }
-        self.all.take(outcome);
-        if row.variant == self.question.variant {
-            self.variant.take(outcome);
-        } else if row.variant == self.question.control {
-            self.control.take(outcome);
+        self.outcomes += 1;
+        if side == self.question.variant {
+            self.variant.seen.take(outcome);
+        } else if side == self.question.control {
+            self.control.seen.take(outcome);
         }
         Ok(())
     }
 
-    /// Of the outcomes so far; a side that has none yet is taken for the mean of all.
-    fn means(&self) -> Option<Expected> {
-        let all = self.all.mean()?;
-        let of = |side: &Seen| side.mean().unwrap_or(all);
-        Some(Expected { variant: of(&self.variant), control: of(&self.control) })
-    }
-
-    /// Outcomes known on either side.
+    /// Outcomes of the variant and of the control.
     pub fn measured(&self) -> (u64, u64) {
-        (self.variant.count(), self.control.count())
+        (self.variant.seen.count(), self.control.seen.count())
     }
 
-    /// Decisions that were scored, those of other variants included.
-    pub fn scored(&self) -> u64 {
-        self.scores.count()
+    /// Outcomes on any side.
+    pub fn outcomes(&self) -> u64 {
+        self.outcomes
     }
 
     /// Absent while either side has too few outcomes for a normal approximation.
     pub fn look(&self) -> Option<Look> {
         let (variant, control) = self.measured();
-        let (lift, spread) = (self.scores.mean()?, self.scores.deviation()?);
-        let reach = spread * radius(self.scored() as f64, self.alpha);
-        let enough = variant.min(control) >= LEAST_MEASURED;
-        enough.then_some(Look { lift, low: lift - reach, high: lift + reach })
+        if variant.min(control) < LEAST_MEASURED {
+            return None;
+        }
+        let n = self.outcomes as f64;
+        let lift = self.variant.seen.mean() - self.control.seen.mean();
+        let squares = self.variant.squares() + self.control.squares();
+        let reach = (squares / (n - 1.0)).sqrt() * radius(n, self.alpha);
+        Some(Look { lift, low: lift - reach, high: lift + reach })
+    }
+}
+
+impl Side {
+    /// Of its scores, around their mean.
+    fn squares(&self) -> f64 {
+        self.seen.squares() / (self.propensity * self.propensity)
     }
 }
 

@@ -38,7 +38,9 @@ pub fn carried(plan: &Planned, draw: &Draw, trial: Option<&Trial>) -> Result<Car
     };
     if let Some(recorded) = plan.arm_propensity.filter(|_| is_style(scope)) {
         let chance = chances.get_mut(place).ok_or(Why::Contradiction)?;
-        if !((*chance - recorded).abs() <= ROUNDING) {
+        // Also where one of them is no number.
+        let fits = (*chance - recorded).abs() <= ROUNDING;
+        if !fits {
             return Err(Why::Contradiction);
         }
         *chance = recorded;

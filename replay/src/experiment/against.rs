@@ -63,11 +63,11 @@ impl Asked<'_> {
         match looks {
             Ok(looks) => SequenceReport {
                 last: tell(looks.last.map(of_look).ok_or_else(|| self.too_few(side, &looks))),
-                scored: looks.scored,
+                outcomes: looks.outcomes,
                 without_zero: looks.without_zero.map(first),
             },
             Err(refusal) => {
-                SequenceReport { last: tell(Err(refusal.message)), scored: 0, without_zero: None }
+                SequenceReport { last: tell(Err(refusal.message)), outcomes: 0, without_zero: None }
             }
         }
     }
@@ -108,5 +108,5 @@ fn of_look(look: Look) -> Estimate {
 }
 
 fn first(first: First) -> FirstLook {
-    FirstLook { at: first.at, scored: first.scored, estimate: of_look(first.look) }
+    FirstLook { at: first.at, outcomes: first.outcomes, estimate: of_look(first.look) }
 }

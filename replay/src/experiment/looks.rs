@@ -4,20 +4,20 @@
 //! will be no other. No predictor takes part: it is trained again while the experiment runs, and what was
 //! said at a look would change with it.
 
-use xbot_domain::experiment::lift::{Question, Row};
-use xbot_domain::experiment::sequence::{Look, Sequence};
+use xbot_domain::experiment::lift::Question;
+use xbot_domain::experiment::sequence::{Look, Propensities, Sequence};
 use xbot_domain::ids::DecisionId;
 use xbot_domain::memory::Known;
 use xbot_domain::rules::Refusal;
 use xbot_domain::time::Timestamp;
 
-use super::subject::Subject;
+use super::subject::{Subject, side};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Looks {
-    /// Decisions that were scored, on all sides.
-    pub scored: u64,
-    /// Outcomes known for good, of the variant and of the control.
+    /// Outcomes known for good, on all sides.
+    pub outcomes: u64,
+    /// Of them, those of the variant and of the control.
     pub measured: (u64, u64),
     /// Absent while it is too early.
     pub last: Option<Look>,
@@ -28,33 +28,33 @@ pub struct Looks {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct First {
     pub at: Timestamp,
-    pub scored: u64,
+    pub outcomes: u64,
     pub look: Look,
 }
 
 pub fn looks(subject: &Subject<'_>, variant: &str, confidence: f64) -> Result<Looks, Refusal> {
     let question = Question { variant, control: &subject.control.name, confidence };
-    let (mut sequence, mut without_zero) = (Sequence::new(question)?, None);
-    for (at, row) in rows(subject, variant) {
-        sequence.take(&row)?;
+    let propensities =
+        Propensities { variant: subject.share(variant), control: subject.control.share };
+    let (mut sequence, mut without_zero) = (Sequence::new(question, propensities)?, None);
+    for (at, _, side, outcome) in in_order(subject) {
+        sequence.take(side, outcome)?;
         let look = sequence.look().filter(Look::excludes_zero);
-        let first = |look| First { at, scored: sequence.scored(), look };
+        let first = |look| First { at, outcomes: sequence.outcomes(), look };
         without_zero = without_zero.or(look.map(first));
     }
-    let (scored, measured, last) = (sequence.scored(), sequence.measured(), sequence.look());
-    Ok(Looks { scored, measured, last, without_zero })
+    let (outcomes, measured, last) = (sequence.outcomes(), sequence.measured(), sequence.look());
+    Ok(Looks { outcomes, measured, last, without_zero })
 }
 
-fn rows(subject: &Subject<'_>, variant: &str) -> Vec<(Timestamp, Row)> {
-    let row = |known: &&Known| {
+fn in_order<'a>(subject: &Subject<'a>) -> Vec<(Timestamp, DecisionId, &'a str, f64)> {
+    let outcome = |known: &&'a Known| {
         let at = known_for_good(known, &subject.plan.metric)?;
-        let row = subject.row(known, variant).filter(|row| row.outcome.is_some())?;
-        Some((at, known.id, Row { expected: None, ..row }))
+        Some((at, known.id, side(known)?, subject.outcome(known)?))
     };
-    let mut all: Vec<(Timestamp, DecisionId, Row)> =
-        subject.assigned.iter().filter_map(row).collect();
-    all.sort_by_key(|(at, id, _)| (*at, *id));
-    all.into_iter().map(|(at, _, row)| (at, row)).collect()
+    let mut all: Vec<_> = subject.assigned.iter().filter_map(outcome).collect();
+    all.sort_by_key(|(at, id, _, _)| (*at, *id));
+    all
 }
 
 /// When the outcome was there that no other replaces: with the final reading, or once there can be none.

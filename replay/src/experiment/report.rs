@@ -75,8 +75,8 @@ pub struct Told {
 pub struct SequenceReport {
     #[serde(flatten)]
     pub last: Told,
-    /// Decisions whose outcomes are known for good and were scored, on all sides.
-    pub scored: u64,
+    /// Those that are known for good, on all sides.
+    pub outcomes: u64,
     /// The first look at which zero was outside, if there was one.
     pub without_zero: Option<FirstLook>,
 }
@@ -84,7 +84,7 @@ pub struct SequenceReport {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FirstLook {
     pub at: Timestamp,
-    pub scored: u64,
+    pub outcomes: u64,
     pub estimate: Estimate,
 }
 

@@ -60,7 +60,7 @@ impl<'a> Subject<'a> {
         outcome.and_then(|outcome| measured(&self.plan.metric, outcome))
     }
 
-    fn share(&self, variant: &str) -> f64 {
+    pub fn share(&self, variant: &str) -> f64 {
         self.plan.variants.iter().find(|v| v.name == variant).map_or(0.0, |v| v.share)
     }
 }

@@ -41,7 +41,7 @@ async fn two_sides_are_told_apart_in_three_ways() {
     assert_eq!(difference.trusted().unwrap().value, mean(changed).value - mean(control).value);
     let width = |told: &Told| told.trusted().unwrap().interval.width();
     assert!(width(&sequence.last) > width(&told.lift));
-    assert_eq!((sequence.scored, sequence.last.confidence), (119, 0.95));
+    assert_eq!((sequence.outcomes, sequence.last.confidence), (120, 0.95));
     assert!(told.chance_to_win.unwrap() > 0.999);
     assert_eq!(found.ratio.verdict, RatioVerdict::Match);
     assert_eq!((found.status, found.verdict), (Status::Running, Standing::Ship));
@@ -130,5 +130,5 @@ async fn a_first_reading_is_measured_but_not_known_for_good() {
     });
     let found = history.rerun(noon(9)).await;
     assert_eq!(found.sides.iter().map(|side| side.measured).sum::<u64>(), 110);
-    assert_eq!((found.open, against(&found, "changed").sequence.scored), (10, 99));
+    assert_eq!((found.open, against(&found, "changed").sequence.outcomes), (10, 100));
 }

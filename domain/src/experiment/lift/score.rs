@@ -19,13 +19,12 @@ pub(super) fn scores(question: Question<'_>, rows: &[Row]) -> Result<Vec<f64>, R
         .collect()
 }
 
-/// The same for one, against what was expected of it under both.
-pub fn score(question: Question<'_>, row: &Row, outcome: f64, m: Expected) -> Result<f64, Refusal> {
+fn score(question: Question<'_>, row: &Row, outcome: f64, m: Expected) -> Result<f64, Refusal> {
     let mut score = m.variant - m.control;
     if row.variant == question.variant {
-        score += (outcome - m.variant) / checked(row.variant_propensity)?;
+        score += (outcome - m.variant) / check_propensity(row.variant_propensity)?;
     } else if row.variant == question.control {
-        score -= (outcome - m.control) / checked(row.control_propensity)?;
+        score -= (outcome - m.control) / check_propensity(row.control_propensity)?;
     }
     if score.is_finite() { Ok(score) } else { Err(bad_row("an outcome or expectation")) }
 }
@@ -40,14 +39,14 @@ fn weighted_mean(
     let (mut sum, mut weights) = (0.0, 0.0);
     for row in rows.iter().filter(|row| row.variant == name) {
         let Some(outcome) = row.outcome else { continue };
-        let weight = checked(propensity(row))?.recip();
+        let weight = check_propensity(propensity(row))?.recip();
         sum += weight * outcome;
         weights += weight;
     }
     Ok(sum / weights)
 }
 
-fn checked(propensity: f64) -> Result<f64, Refusal> {
+pub(in crate::experiment) fn check_propensity(propensity: f64) -> Result<f64, Refusal> {
     let usable = (LEAST_PROPENSITY..=1.0).contains(&propensity);
     if usable { Ok(propensity) } else { Err(bad_row("a propensity")) }
 }

@@ -19,11 +19,13 @@ impl Seen {
         self.count
     }
 
-    pub(super) fn mean(&self) -> Option<f64> {
-        (self.count > 0).then_some(self.mean)
+    /// Of nothing it is 0: whoever asks has counted.
+    pub(super) fn mean(&self) -> f64 {
+        self.mean
     }
 
-    pub(super) fn deviation(&self) -> Option<f64> {
-        (self.count > 1).then(|| (self.squares / (self.count - 1) as f64).sqrt())
+    /// Around the mean.
+    pub(super) fn squares(&self) -> f64 {
+        self.squares
     }
 }

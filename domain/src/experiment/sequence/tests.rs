@@ -2,30 +2,31 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
 use super::*;
-use crate::experiment::lift::lift;
+use crate::experiment::lift::{Row, lift};
 
 const QUESTION: Question<'static> = Question { variant: "new", control: "old", confidence: 0.95 };
+const HALVES: Propensities = Propensities { variant: 0.5, control: 0.5 };
+
+type Outcome = (&'static str, f64);
 
 /// Engagement rates as accounts have them: a heavy tail, and `effect` more for the variant.
-fn rows(n: u32, effect: f64, seed: u64) -> Vec<Row> {
+fn outcomes(n: u32, effect: f64, seed: u64) -> Vec<Outcome> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let row = |_| {
-        let (size, new): (f64, f64) = (rng.random(), rng.random());
-        let new = new < 0.5;
-        Row {
-            variant: if new { "new" } else { "old" }.to_owned(),
-            variant_propensity: 0.5,
-            control_propensity: 0.5,
-            outcome: Some(-0.02 * libm::log1p(-size) + if new { effect } else { 0.0 }),
-            expected: None,
-        }
+    let outcome = |_| {
+        let (size, side): (f64, f64) = (rng.random(), rng.random());
+        let rate = -0.02 * libm::log1p(-size);
+        if side < 0.5 { ("new", rate + effect) } else { ("old", rate) }
     };
-    (0..n).map(row).collect()
+    (0..n).map(outcome).collect()
 }
 
-fn taken(rows: &[Row]) -> Sequence<'static> {
-    let mut sequence = Sequence::new(QUESTION).unwrap();
-    rows.iter().for_each(|row| sequence.take(row).unwrap());
+fn begun() -> Sequence<'static> {
+    Sequence::new(QUESTION, HALVES).unwrap()
+}
+
+fn taken(outcomes: &[Outcome]) -> Sequence<'static> {
+    let mut sequence = begun();
+    outcomes.iter().for_each(|(side, outcome)| sequence.take(side, *outcome).unwrap());
     sequence
 }
 
@@ -40,13 +41,14 @@ struct Fooled {
 fn looked_at_all_the_time(experiments: u64, effect: f64) -> Fooled {
     let mut fooled = Fooled::default();
     for seed in 0..experiments {
-        let (mut sequence, mut once) = (Sequence::new(QUESTION).unwrap(), (false, false));
-        for row in rows(400, effect, seed) {
-            sequence.take(&row).unwrap();
+        let (mut sequence, mut once) = (begun(), (false, false));
+        for (side, outcome) in outcomes(400, effect, seed) {
+            sequence.take(side, outcome).unwrap();
             let Some(look) = sequence.look() else { continue };
-            let error = sequence.scores.deviation().unwrap() / (sequence.scored() as f64).sqrt();
+            let n = sequence.outcomes() as f64;
+            let deviation = (look.high - look.lift) / radius(n, 0.05);
             once.0 |= look.excludes_zero();
-            once.1 |= look.lift.abs() > 1.959_964 * error;
+            once.1 |= look.lift.abs() > 1.959_964 * deviation / n.sqrt();
         }
         fooled.by_the_sequence += u32::from(once.0);
         fooled.by_an_interval_for_one_look += u32::from(once.1);
@@ -69,40 +71,64 @@ fn an_effect_is_found() {
 }
 
 #[test]
-fn it_ends_up_at_the_lift_and_is_wider() {
-    let rows = rows(2_000, 0.004, 7);
-    let (look, lift) = (taken(&rows).look().unwrap(), lift(QUESTION, &rows).unwrap());
-    let width = lift.high - lift.low;
-    assert!((look.lift - lift.lift).abs() < 0.05 * width, "{look:?} {lift:?}");
-    assert!((1.5..1.8).contains(&((look.high - look.low) / width)), "{look:?} {lift:?}");
+fn it_is_the_doubly_robust_lift_with_a_wider_interval() {
+    let outcomes = outcomes(400, 0.004, 7);
+    let row = |(side, outcome): &Outcome| Row {
+        variant: (*side).to_owned(),
+        variant_propensity: 0.5,
+        control_propensity: 0.5,
+        outcome: Some(*outcome),
+        expected: None,
+    };
+    let rows: Vec<Row> = outcomes.iter().map(row).collect();
+    let (look, lift) = (taken(&outcomes).look().unwrap(), lift(QUESTION, &rows).unwrap());
+    assert!((look.lift - lift.lift).abs() < 1e-12, "{look:?} {lift:?}");
+    let (reach, expected) = (look.high - look.lift, (lift.high - lift.lift) / 1.959_964);
+    assert!((reach / (expected * 20.0 * radius(400.0, 0.05)) - 1.0).abs() < 1e-6);
+    assert!((1.5..1.6).contains(&(radius(400.0, 0.05) * 20.0 / 1.959_964)));
 }
 
 #[test]
 fn what_was_said_at_a_look_stays_said_whatever_comes_later() {
-    let looks = |rows: &[Row]| -> Vec<Option<Look>> {
-        let mut sequence = Sequence::new(QUESTION).unwrap();
-        let look = |row: &Row| {
-            sequence.take(row).unwrap();
+    let looks = |outcomes: &[Outcome]| -> Vec<Option<Look>> {
+        let mut sequence = begun();
+        let look = |(side, outcome): &Outcome| {
+            sequence.take(side, *outcome).unwrap();
             sequence.look()
         };
-        rows.iter().map(look).collect()
+        outcomes.iter().map(look).collect()
     };
-    let mut rows = rows(300, 0.0, 3);
-    let one = looks(&rows);
-    rows[200..].iter_mut().for_each(|row| row.outcome = Some(9.0));
-    let other = looks(&rows);
+    let mut outcomes = outcomes(300, 0.0, 3);
+    let one = looks(&outcomes);
+    outcomes[200..].iter_mut().for_each(|(_, outcome)| *outcome = 9.0);
+    let other = looks(&outcomes);
     assert_eq!(one[..200], other[..200]);
     assert!(one[199].is_some() && one[299] != other[299]);
 }
 
 #[test]
+fn other_sides_count_as_decisions_and_change_no_lift() {
+    let alone = outcomes(300, 0.0, 3);
+    let mut beside = taken(&alone);
+    (0..100).for_each(|_| beside.take("third", 9.0).unwrap());
+    let (alone, beside) = (taken(&alone), beside);
+    assert_eq!(alone.look().unwrap().lift, beside.look().unwrap().lift);
+    assert_eq!((beside.measured(), beside.outcomes()), (alone.measured(), 400));
+}
+
+#[test]
 fn a_few_outcomes_of_either_side_are_too_early_for_a_look() {
-    let few = |row: &Row| row.variant == "old";
-    let mut rows = rows(300, 0.0, 3);
-    rows.iter_mut().filter(|row| few(row)).skip(29).for_each(|row| row.outcome = None);
-    let sequence = taken(&rows);
+    let mut outcomes = outcomes(300, 0.0, 3);
+    let mut old = 0;
+    outcomes.retain(|(side, _)| {
+        old += u32::from(*side == "old");
+        *side == "new" || old <= 29
+    });
+    let mut sequence = taken(&outcomes);
     assert_eq!((sequence.measured().1, sequence.look()), (29, None));
-    assert_eq!(Sequence::new(QUESTION).unwrap().look(), None);
+    sequence.take("old", 0.02).unwrap();
+    assert!(sequence.look().is_some());
+    assert_eq!(begun().look(), None);
 }
 
 #[test]
@@ -119,11 +145,8 @@ fn the_interval_is_narrowest_where_it_was_meant_to_be() {
 
 #[test]
 fn what_cannot_be_used_is_refused() {
-    let mut rows = rows(2, 0.0, 3);
-    rows[1].variant_propensity = 0.0;
-    rows[1].variant = "new".to_owned();
-    let mut sequence = taken(&rows[..1]);
-    assert_eq!(sequence.take(&rows[1]).unwrap_err().code, "bad_row");
-    let sure = Question { confidence: 1.0, ..QUESTION };
-    assert_eq!(Sequence::new(sure).unwrap_err().code, "bad_confidence");
+    assert_eq!(begun().take("new", f64::NAN).unwrap_err().code, "bad_row");
+    let code = |question, propensities| Sequence::new(question, propensities).unwrap_err().code;
+    assert_eq!(code(QUESTION, Propensities { control: 0.0, ..HALVES }), "bad_row");
+    assert_eq!(code(Question { confidence: 1.0, ..QUESTION }, HALVES), "bad_confidence");
 }

@@ -52,7 +52,7 @@ async fn the_first_look_without_zero_is_the_one_that_was_seen_then() {
     let first = against(&later, "changed").sequence.without_zero.clone().unwrap();
     let then = history.rerun(first.at).await;
     let seen = &against(&then, "changed").sequence;
-    assert_eq!((seen.last.trusted(), seen.scored), (Some(first.estimate), first.scored));
+    assert_eq!((seen.last.trusted(), seen.outcomes), (Some(first.estimate), first.outcomes));
     assert_eq!(then.verdict, Standing::Ship);
     let before = history.rerun(first.at.minus(Duration::microseconds(1))).await;
     assert_eq!(against(&before, "changed").sequence.without_zero, None);

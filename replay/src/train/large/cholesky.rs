@@ -15,7 +15,7 @@ impl Cholesky {
                 row.push((cell - along(&row, above)) / above.last()?);
             }
             let left = diagonal - along(&row, &row);
-            if !(left > diagonal * f64::EPSILON) {
+            if left.is_nan() || left <= diagonal * f64::EPSILON {
                 return None;
             }
             row.push(left.sqrt());

@@ -93,7 +93,7 @@ fn differences(found: &Rerun) -> anyhow::Result<()> {
         let chance = chance.map(|chance| format!("chance to win {:.1} %", chance * 100.0));
         let first = against.sequence.without_zero.as_ref();
         let first = first.filter(|_| !against.sequence.last.refused).map(|first| {
-            format!("without zero first at {}, with {} outcomes", first.at, first.scored)
+            format!("without zero first at {}, with {} outcomes", first.at, first.outcomes)
         });
         rows.push(row(&side.name, "lift, for one look", &against.lift, chance));
         rows.push(row(&side.name, "lift, for all looks", &against.sequence.last, first));
