@@ -23,8 +23,8 @@ pub struct Grid {
 impl Grid {
     /// The usual one first: it is taken where nothing tells.
     pub const LAMBDAS: [f64; 4] = [1.0, 0.1, 10.0, 100.0];
-    /// Of leaves: ten rows' worth of doubt about what a leaf says beside the trees before it.
-    pub const LEAF_LAMBDAS: [f64; 1] = [10.0];
+    /// Of leaves: so many rows' worth of doubt about what a leaf says beside the trees before it.
+    pub const LEAF_LAMBDAS: [f64; 1] = [3.0];
     pub const DEPTHS: [u16; 3] = [2, 3, 5];
     pub const RATES: [f64; 1] = [0.1];
     pub const ROUNDS: [u32; 4] = [50, 100, 200, 400];

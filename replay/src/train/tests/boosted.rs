@@ -1,14 +1,16 @@
 //! How good boosted trees are, beside LightGBM on the same rows.
 //!
 //! The rows come from SplitMix64, so that anybody can make them again; a normal deviate is the sum of
-//! twelve numbers less six. LightGBM 4.7.0 learned from the first 1,000 of 1,250 rows, with one
-//! thread, as it comes and with parameters that suit so few rows:
+//! twelve numbers less six. LightGBM 4.7.0 learned from the first 500 of 625 rows, with one thread, as
+//! it comes and with the parameters of several that suit so few rows best:
 //!
-//! | | as it comes | `max_depth=3, num_leaves=8` | `max_depth=4, num_leaves=15, learning_rate=.05` |
-//! |---|---|---|---|
-//! | [`friedman`], RMSE | 1.3297 | 1.2380 (300 trees) | 1.1887 (300 trees, `subsample=.5`) |
-//! | [`posts`], RMSE of a rate | 0.021971 | 0.020942 (100 trees, `learning_rate=.05`) | 0.020642 (100 trees) |
-//! | [`posts`], log loss of success | 0.7722 | 0.6071 (100 trees, `learning_rate=.05`) | 0.6211 (100 trees) |
+//! | | as it comes | best |
+//! |---|---|---|
+//! | [`friedman`], RMSE | 1.7333 | 1.4827 (`max_depth=3, num_leaves=8, n_estimators=300`) |
+//! | [`posts`], RMSE of a rate | 0.023373 | 0.022194 (`max_depth=4, num_leaves=15, learning_rate=.05`) |
+//! | [`posts`], log loss of success | 0.6639 | 0.5488 (`max_depth=3, num_leaves=8, learning_rate=.05`) |
+//!
+//! More rows are measured in `docs/REPLAY.md`.
 
 use std::f64::consts::{PI, TAU};
 
@@ -30,7 +32,7 @@ impl Mix {
     }
 }
 
-const ROWS: usize = 1_250;
+const ROWS: usize = 625;
 
 /// Friedman 1991, the first of his functions: five features count, five do not.
 fn friedman() -> Columns {
@@ -80,7 +82,7 @@ fn given(width: usize, x: Vec<f64>, y: Vec<f64>, measure: Measure) -> Columns {
 
 /// Of the last fifth, by trees that saw the rest.
 fn error(columns: &Columns, depth: u16, rounds: u32) -> f64 {
-    let way = Way::new(Kind::Boosting, 10.0, 0).unwrap();
+    let way = Way::new(Kind::Boosting, Grid::LEAF_LAMBDAS[0], 0).unwrap();
     let way = way.growing(Boosting { depth, rounds, ..BOOSTING }).unwrap();
     let fold = splits::last(columns).unwrap();
     let fit = |seen: &Columns| boosting::fit(seen, way);
@@ -90,13 +92,13 @@ fn error(columns: &Columns, depth: u16, rounds: u32) -> f64 {
 #[test]
 fn the_error_on_friedmans_function_is_within_five_percent_of_lightgbms() {
     let error = error(&friedman(), 3, 200);
-    assert!(error < 1.05 * 1.1887, "{error}");
+    assert!(error < 1.05 * 1.4827, "{error}");
 }
 
 #[test]
 fn the_error_on_rows_like_ours_is_within_five_percent_of_lightgbms() {
-    let rate = error(&posts(Measure::Number), 3, 100);
-    assert!(rate < 1.05 * 0.020_642, "{rate}");
+    let rate = error(&posts(Measure::Number), 2, 100);
+    assert!(rate < 1.05 * 0.022_194, "{rate}");
     let success = error(&posts(Measure::Chance), 2, 100);
-    assert!(success < 1.05 * 0.6071, "{success}");
+    assert!(success < 1.05 * 0.5488, "{success}");
 }
