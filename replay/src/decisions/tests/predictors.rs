@@ -28,7 +28,6 @@ fn trained(version: u32, feature: &str, slope: f64) -> PredictorEvent {
         seed: 1,
         recipe: None,
         at: hours(0),
-        recipe: None,
     }))
 }
 
