@@ -23,8 +23,8 @@ pub struct Grid {
 impl Grid {
     /// The usual one first: it is taken where nothing tells.
     pub const LAMBDAS: [f64; 4] = [1.0, 0.1, 10.0, 100.0];
-    /// Of leaves: ten rows' worth of doubt about what a leaf says beside the trees before it.
-    pub const LEAF_LAMBDAS: [f64; 1] = [10.0];
+    /// Of leaves: so many rows' worth of doubt about what a leaf says beside the trees before it.
+    pub const LEAF_LAMBDAS: [f64; 1] = [3.0];
     pub const DEPTHS: [u16; 3] = [2, 3, 5];
     pub const RATES: [f64; 1] = [0.1];
     pub const ROUNDS: [u32; 4] = [50, 100, 200, 400];
@@ -93,11 +93,13 @@ pub(super) fn tried(
     folds: &[Fold],
     ways: &[Way],
     threads: NonZeroUsize,
+    tell: &mut dyn FnMut(u64, u64),
 ) -> Vec<Tried> {
     let groups: Vec<&[Way]> = ways.chunk_by(|a, b| together(*a, *b)).collect();
     let jobs = folds.iter().flat_map(|fold| groups.iter().map(move |group| (fold, *group)));
     let mut scores: Vec<Vec<Option<f64>>> = vec![Vec::new(); ways.len()];
     let mut next = (0..ways.len()).cycle();
+    let (mut done, all) = (0, (folds.len() * groups.len()) as u64);
     parallel::in_order(
         jobs,
         threads,
@@ -107,6 +109,8 @@ pub(super) fn tried(
                 let way = next.next().and_then(|at| scores.get_mut(at));
                 way.into_iter().for_each(|scores| scores.push(score));
             }
+            done += 1;
+            tell(done, all);
         },
     );
     ways.iter().zip(scores).map(|(way, scores)| summed(*way, scores)).collect()

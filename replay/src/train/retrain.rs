@@ -1,7 +1,7 @@
 //! A predictor trained with parameters that earlier rows chose, and all that can be said of it.
 //!
-//! The last fifth of the rows is put aside. What was known before it began is cut into blocks, and
-//! every point of the grid is tried on each block but the first, trained by what was known before
+//! The last fifth of the rows is put aside. The second half of what was known before it began is cut
+//! into blocks, and every point of the grid is tried on each block, trained by what was known before
 //! that. The best of them is trained on all that was known before the last fifth, scored on it once,
 //! and then trained on everything.
 
@@ -45,14 +45,16 @@ pub struct Retrained {
     pub report: Report,
 }
 
-/// The same for any number of threads.
+/// The same for any number of threads. `tell` is told how much of the grid is done, and how much there
+/// is.
 pub fn retrain(
     columns: &Columns,
     question: &Question,
     threads: NonZeroUsize,
+    tell: &mut dyn FnMut(u64, u64),
 ) -> Result<Retrained, TrainError> {
     let ways = question.grid.ways(question.kind, question.seed)?;
-    let tuned = Tuned::of(columns, question.folds, &ways, threads)?;
+    let tuned = Tuned::of(columns, question.folds, &ways, threads, tell)?;
     let last = tuned.last.as_ref();
     let chosen = trial::choose(columns, tuned.way, last, threads)?;
     let report = report::of(columns, &tuned, &chosen, threads);
@@ -81,12 +83,13 @@ impl Tuned {
         folds: usize,
         ways: &[Way],
         threads: NonZeroUsize,
+        tell: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, TrainError> {
         let last = splits::last(columns);
         let known = last.as_ref().map(|fold| columns.select(&fold.train));
         let folds = known.as_ref().map(|known| splits::rolling(known, folds)).unwrap_or_default();
         let of = known.as_ref().unwrap_or(columns);
-        let tried = grid::tried(of, &folds, ways, threads);
+        let tried = grid::tried(of, &folds, ways, threads, tell);
         let best = grid::best(&tried);
         let way = ways.get(best.unwrap_or(0)).copied().ok_or(TrainError::NoGrid)?;
         Ok(Self { way, tried, best, last, known, folds })

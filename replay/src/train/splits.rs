@@ -31,15 +31,17 @@ pub(super) fn by_count(columns: &Columns) -> Option<Fold> {
     Some(Fold { train: (0..test.start).collect(), late: 0, test })
 }
 
-/// As many folds as asked for: the rows are cut into one block more, and each but the first is tested
-/// by what was known before it. None with less than two rows for a block.
+/// As many folds as asked for: the second half of the rows is cut into so many blocks, and each is
+/// tested by what was known before it. The first half is only learned from, so that parameters are
+/// chosen for about as many rows as there are. None with less than two rows for a block.
 pub(super) fn rolling(columns: &Columns, folds: usize) -> Vec<Fold> {
-    let (rows, blocks) = (columns.rows(), folds + 1);
-    if rows < 2 * blocks {
+    let rows = columns.rows();
+    let (half, tested) = (rows / 2, rows - rows / 2);
+    if tested < 2 * folds {
         return Vec::new();
     }
-    let start = |block: usize| block * rows / blocks;
-    (1..blocks).map(|block| fold(columns, start(block)..start(block + 1))).collect()
+    let start = |block: usize| half + block * tested / folds;
+    (0..folds).map(|block| fold(columns, start(block)..start(block + 1))).collect()
 }
 
 fn last_fifth(columns: &Columns) -> Option<Range<usize>> {

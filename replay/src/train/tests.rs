@@ -6,6 +6,7 @@ use xbot_domain::predictor::{Boosting, vector};
 
 use super::*;
 
+mod boosted;
 mod files;
 mod leaks;
 mod many;

@@ -1,16 +1,18 @@
 //! `xbot replay retrain`: a predictor, from any outcomes, with any parameters.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{ArgGroup, Args, ValueEnum};
 use xbot_domain::predictor::{Kind, Predictor};
 use xbot_domain::time::Timestamp;
-use xbot_replay::train::{Grid, Question, Target};
+use xbot_replay::train::{Columns, Grid, Question, Retrained, Target, TrainError, retrain};
 
 use super::ground::{Ending, Source};
 use super::moment::moment;
 use crate::cli::failure::broken;
+use crate::cli::progress;
 use crate::cli::system::Start;
 
 mod file;
@@ -176,4 +178,19 @@ impl Retrain {
             )
         })
     }
+}
+
+/// While a bar shows how much of the grid is tried.
+fn train(
+    columns: &Columns,
+    question: &Question,
+    threads: NonZeroUsize,
+) -> Result<Retrained, TrainError> {
+    let bar = progress::bar("folds of the grid");
+    let trained = retrain(columns, question, threads, &mut |done, all| {
+        bar.set_length(all);
+        bar.set_position(done);
+    });
+    bar.finish_and_clear();
+    trained
 }

@@ -65,7 +65,7 @@ proptest! {
         let rows = late(&drawn);
         let begins = at(rows.len() - rows.len() / 5);
         let question = Question::new(Kind::Ridge, "er", 3);
-        let told = |rows: &[Row]| retrain(&columns(rows), &question, NonZeroUsize::MIN).unwrap();
+        let told = |rows: &[Row]| retrain(&columns(rows), &question, NonZeroUsize::MIN, &mut |_, _| {}).unwrap();
         let (before, after) = (told(&rows).report, told(&otherwise(&rows, begins)).report);
         prop_assert_eq!(&before.grid, &after.grid);
         prop_assert_eq!(&before.chosen, &after.chosen);

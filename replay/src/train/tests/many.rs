@@ -83,7 +83,7 @@ fn logistic_by_sums_is_logistic_by_rows() {
 #[test]
 fn any_number_of_threads_trains_the_same_bits() {
     for (measure, kind) in [(Measure::Number, Kind::Ridge), (Measure::Chance, Kind::Logistic)] {
-        let columns = columns(large::LARGE * 4, 1.0, measure);
+        let columns = columns(large::LARGE * 2, 1.0, measure);
         let way = Way::new(kind, 1.0, 0).unwrap();
         let one = fit_columns(&columns, way, threads(1)).unwrap();
         assert_eq!(one, fit_columns(&columns, way, threads(3)).unwrap());

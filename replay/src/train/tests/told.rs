@@ -20,7 +20,8 @@ fn quick(kind: Kind) -> Question {
 
 fn retrained(rows: &[Row], kind: Kind, target: Target) -> Retrained {
     let question = Question { target: target.as_str().to_owned(), ..quick(kind) };
-    retrain(&Columns::of(rows, target).unwrap(), &question, NonZeroUsize::MIN).unwrap()
+    retrain(&Columns::of(rows, target).unwrap(), &question, NonZeroUsize::MIN, &mut |_, _| {})
+        .unwrap()
 }
 
 #[test]
@@ -78,7 +79,9 @@ fn coefficients_on_the_raw_scale_give_the_same_predictions() {
 fn the_same_report_comes_from_any_number_of_threads() {
     let columns = Columns::of(&measured(90), Target::Er).unwrap();
     for kind in [Kind::Ridge, Kind::Boosting] {
-        let told = |n| retrain(&columns, &quick(kind), NonZeroUsize::new(n).unwrap()).unwrap();
+        let told = |n| {
+            retrain(&columns, &quick(kind), NonZeroUsize::new(n).unwrap(), &mut |_, _| {}).unwrap()
+        };
         assert_eq!(told(1), told(3));
     }
 }
@@ -137,6 +140,6 @@ fn parameters_that_cannot_be_are_refused() {
     for lambdas in [vec![], vec![-1.0]] {
         let usual = quick(Kind::Ridge);
         let question = Question { grid: Grid { lambdas, ..usual.grid }, ..usual };
-        assert!(retrain(&columns, &question, NonZeroUsize::MIN).is_err());
+        assert!(retrain(&columns, &question, NonZeroUsize::MIN, &mut |_, _| {}).is_err());
     }
 }

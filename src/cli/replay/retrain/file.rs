@@ -10,7 +10,7 @@ use xbot_domain::time::Timestamp;
 use xbot_replay::manifest::{Document, Input, Manifest};
 use xbot_replay::rounds::BadLines;
 use xbot_replay::train::file::{self, Wanted};
-use xbot_replay::train::{Columns, Origin, model_file, retrain};
+use xbot_replay::train::{Columns, Origin, model_file};
 
 use super::told::{Parameters, Told};
 use super::{Retrain, picture, print};
@@ -35,7 +35,7 @@ pub async fn run(args: &Retrain, start: &Start, path: &Path) -> anyhow::Result<E
     let rows = read(args, path, args.kind.map(Into::into))?;
     let question = args.question(rows.kind, args.column());
     let failed = format!("could not train on {}", path.display());
-    let trained = retrain(&rows.columns, &question, args.source.threads.number());
+    let trained = super::train(&rows.columns, &question, args.source.threads.number());
     let trained = trained.advise(failed, "`xbot replay retrain --help` has examples")?;
     let (version, simulated, up_to_position) = (0, false, 0);
     let at = rows.columns.known_until().unwrap_or_else(Timestamp::default);

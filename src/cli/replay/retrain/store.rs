@@ -10,7 +10,7 @@ use xbot_domain::predictor::{Kind, Trained};
 use xbot_domain::time::Timestamp;
 use xbot_replay::history::{AsOf, Read};
 use xbot_replay::manifest::{Document, Input, Manifest};
-use xbot_replay::train::{Columns, Origin, Question, Row, Target, model_file, retrain, rows};
+use xbot_replay::train::{Columns, Origin, Question, Row, Target, model_file, rows};
 
 use super::told::{Parameters, Told};
 use super::{ByWorld, Retrain, picture, print, promote};
@@ -45,7 +45,7 @@ pub async fn run(args: &Retrain, start: Start, predictor: &str) -> anyhow::Resul
     fits(kind, target)?;
     let question = args.question(kind, target.as_str());
     let columns = Columns::of(&rows, target);
-    let trained = columns.and_then(|columns| retrain(&columns, &question, ground.threads));
+    let trained = columns.and_then(|columns| super::train(&columns, &question, ground.threads));
     let mut trained = trained.advise(
         format!("could not train {predictor}"),
         "outcomes are there from the first reading on that was rewarded",
