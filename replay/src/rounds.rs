@@ -9,7 +9,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::evaluate::crossfit::Fitted;
-use crate::evaluate::{Ask, AskError, Model, Part, Plan, Report, ViewError, parallel};
+use crate::evaluate::multiplicity::adjust_differences;
+use crate::evaluate::{Ask, AskError, Fold, Model, Part, Plan, Report, ViewError, parallel};
 
 mod block;
 mod lines;
@@ -142,9 +143,13 @@ pub fn evaluate(
     if read != survey.rounds {
         return Err(RoundsError::Changed);
     }
-    let of = |(name, fold): (String, crate::evaluate::Fold<'_>)| (name, fold.report(&model));
-    let segments = parts.into_iter().map(of).collect();
-    Ok(Evaluated { report: whole.report(&model), segments, survey })
+    let report = |fold: Fold<'_>| {
+        let mut report = fold.report(&model);
+        adjust_differences(&mut report);
+        report
+    };
+    let segments = parts.into_iter().map(|(name, fold)| (name, report(fold))).collect();
+    Ok(Evaluated { report: report(whole), segments, survey })
 }
 
 type Folded = (u64, Part, Vec<(String, Part)>);

@@ -25,7 +25,8 @@ fn json(text: &str) -> String {
 
 fn plain(value: Value) -> Value {
     match value {
-        Value::Number(number) => number.as_f64().map_or(Value::Null, Value::from),
+        // `jsonb` knows no negative zero.
+        Value::Number(number) => number.as_f64().map_or(Value::Null, |n| Value::from(n + 0.0)),
         Value::Array(items) => items.into_iter().map(plain).collect(),
         Value::Object(members) => {
             members.into_iter().map(|(name, value)| (name, plain(value))).collect()

@@ -18,3 +18,4 @@ mod metrics;
 mod outcomes;
 mod projections;
 mod queue;
+mod replay;

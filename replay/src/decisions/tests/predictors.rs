@@ -26,6 +26,7 @@ fn trained(version: u32, feature: &str, slope: f64) -> PredictorEvent {
         holdout: BTreeMap::new(),
         fallback_from: None,
         seed: 1,
+        recipe: None,
         at: hours(0),
     }))
 }

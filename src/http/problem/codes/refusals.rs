@@ -114,6 +114,7 @@ const RULE: &[&str] = &[
     "too_few_samples",
     "unknown_metric",
     "unknown_model",
+    "unknown_policy",
     "wrong_arm",
     "wrong_post",
     "wrong_target",
