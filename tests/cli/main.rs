@@ -21,5 +21,6 @@ mod learning;
 mod openapi;
 mod repair;
 mod replay;
+mod retrain;
 mod schedule;
 mod serve;

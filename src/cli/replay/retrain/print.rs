@@ -6,8 +6,7 @@ use xbot_replay::train::Report;
 use xbot_replay::train::grid::Tried;
 use xbot_replay::train::report::Moment;
 
-use super::promote::Promoted;
-use super::told::Told;
+use super::told::{Promoted, Told};
 use crate::cli::output;
 
 pub fn told(told: &Told) -> anyhow::Result<()> {
@@ -18,7 +17,8 @@ pub fn told(told: &Told) -> anyhow::Result<()> {
     output::line(format!("{kind} with {}, of {} rows", chosen(report), report.rows))?;
     report.fallback_from.iter().try_for_each(|why| output::line(format!("not {why}")))?;
     holdout(report)?;
-    weights(report)
+    weights(report)?;
+    told.promoted.iter().try_for_each(promoted)
 }
 
 pub fn warn(bad: &BadLines) {
@@ -31,7 +31,7 @@ pub fn warn(bad: &BadLines) {
     }
 }
 
-pub fn promoted(promoted: &Promoted) -> anyhow::Result<()> {
+fn promoted(promoted: &Promoted) -> anyhow::Result<()> {
     let Promoted { predictor, version, position } = promoted;
     output::line(format!("{predictor} v{version} is in use (position {position})"))
 }

@@ -8,20 +8,12 @@ use xbot_replay::train::Target;
 
 use super::Retrain;
 use super::store::Asked;
-use super::told::{Parameters, Told};
+use super::told::{Parameters, Promoted, Told};
 use crate::cli::failure::negative;
 use crate::cli::replay::ground::Ground;
 use crate::clock::fresh_id;
 use crate::commands::Context;
 use crate::jobs::training::held_out;
-
-/// What was written.
-#[derive(Debug)]
-pub struct Promoted {
-    pub predictor: String,
-    pub version: u32,
-    pub position: i64,
-}
 
 /// The reason in the log: enough to train it again and see that it is the same.
 #[derive(Serialize)]

@@ -66,17 +66,13 @@ pub async fn run(args: &Retrain, start: Start, predictor: &str) -> anyhow::Resul
         to,
         as_of: ground.as_of,
     };
-    let document = document(&question, asked, &read, trained.report, &model)?;
+    let mut document = document(&question, asked, &read, trained.report, &model)?;
     if let Some(out) = &args.out {
         model_file::write(out, &model)?;
     }
     picture::draw(args, &document.result.report)?;
-    let promoted = promote::promote(args, &ground, predictor, model, &document).await?;
-    let show = || {
-        print::told(&document.result)?;
-        promoted.iter().try_for_each(print::promoted)
-    };
-    ground.finish(args.ending, &document, show).await?;
+    document.result.promoted = promote::promote(args, &ground, predictor, model, &document).await?;
+    ground.finish(args.ending, &document, || print::told(&document.result)).await?;
     Ok(ExitCode::SUCCESS)
 }
 

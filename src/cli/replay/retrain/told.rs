@@ -43,6 +43,17 @@ pub struct Told {
     /// Of a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bad_lines: Option<BadLines>,
+    /// What was written of it to the log, which is no part of what came out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promoted: Option<Promoted>,
+}
+
+/// A version that is in use now.
+#[derive(Clone, Debug, Serialize)]
+pub struct Promoted {
+    pub predictor: String,
+    pub version: u32,
+    pub position: i64,
 }
 
 impl Told {
@@ -52,6 +63,6 @@ impl Told {
         bad_lines: Option<BadLines>,
     ) -> anyhow::Result<Self> {
         let model_sha256 = ContentHash::of(model_file::text(model)?.as_bytes());
-        Ok(Self { report, model_sha256, bad_lines })
+        Ok(Self { report, model_sha256, bad_lines, promoted: None })
     }
 }
