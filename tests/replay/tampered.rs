@@ -97,7 +97,7 @@ fn events(lived: &Lived) {
     let gone = "delete from events where position = (select max(position) - 50 from events)";
     told(&lived.changed(gone), "seals", &["removed"]);
     let leaf = "update event_seals set leaf = zeroblob(32) where number = 40";
-    told(&lived.changed(leaf), "seals", &["position 40"]);
+    told(&lived.changed(leaf), "seals", &["\"position\":40", "altered"]);
 }
 
 /// Somebody who knows of the seals makes them anew: then the history has to tell by itself.
