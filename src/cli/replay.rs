@@ -14,10 +14,12 @@ mod ground;
 mod import;
 mod keep;
 mod moment;
+mod picture;
 mod rebuild;
 mod retrain;
 mod rewards;
 mod verify;
+mod world;
 
 pub const HELP: &str = "\
 Only import, and retrain with --promote, write to the event log. `docs/REPLAY.md` explains every figure.

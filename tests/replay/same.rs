@@ -7,8 +7,14 @@ use xbot_test_support::TestPostgres;
 use crate::home::Home;
 use crate::lived::{Lived, live};
 
-const RUNS: [&str; 4] =
-    ["rebuild", "evaluate --scope all --bootstrap 50", "rewards --spec composite-v1", "verify"];
+const RUNS: [&str; 6] = [
+    "rebuild",
+    "evaluate --scope all --bootstrap 50",
+    "rewards --spec composite-v1",
+    "retrain --predictor content",
+    "experiment",
+    "verify",
+];
 
 fn hash(home: &Home, url: &str, line: &str) -> String {
     let line = format!("{line} --json --no-keep");

@@ -1,13 +1,15 @@
 //! A moment on the command line: RFC 3339, or a day for its beginning.
 
 use xbot_domain::time::Timestamp;
+use xbot_replay::history::AsOf;
 
 pub fn moment(text: &str) -> Result<Timestamp, String> {
-    let day = text.len() == "2025-08-11".len();
-    let full = if day { format!("{text}T00:00:00Z") } else { text.to_owned() };
-    full.parse().map_err(|_| {
-        format!("`{text}` is neither a day, 2025-08-11, nor a time, 2025-08-11T09:00:00Z")
-    })
+    match text.parse() {
+        Ok(AsOf::Time(time)) => Ok(time),
+        Ok(AsOf::Position(_)) | Err(_) => {
+            Err(format!("`{text}` is neither a day, 2025-08-11, nor a time, 2025-08-11T09:00:00Z"))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use xbot_replay::train::{Columns, Grid, Question, Retrained, Target, TrainError,
 
 use super::ground::{Ending, Source};
 use super::moment::moment;
+use super::world::World;
 use crate::cli::failure::broken;
 use crate::cli::progress;
 use crate::cli::system::Start;
@@ -92,9 +93,9 @@ pub struct Retrain {
     #[arg(long, value_name = "DAYS", conflicts_with = "rows",
         value_parser = clap::value_parser!(u32).range(1..=36_500))]
     window: Option<u32>,
-    /// Outcomes of which audience; when not given those that the mode learns from
+    /// Which outcomes; real ones when not given, or simulated ones where nothing real was measured
     #[arg(long, value_enum, conflicts_with = "rows")]
-    world: Option<ByWorld>,
+    world: Option<World>,
     /// Record the model as the next version, and put it to use
     #[arg(long, conflicts_with = "rows")]
     promote: bool,
@@ -124,12 +125,6 @@ enum ByKind {
     Ridge,
     Logistic,
     Boosting,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum ByWorld {
-    Real,
-    Simulated,
 }
 
 impl From<ByKind> for Kind {

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use clap::{Args, ValueEnum};
 use serde::Serialize;
 use xbot_domain::arm::Provenance;
 use xbot_domain::ids::Scope;
@@ -16,6 +16,8 @@ use xbot_replay::rewards::{self, Against, Ask, Report, Span, spec};
 
 use super::ground::{Ending, Source};
 use super::moment::moment;
+use super::picture;
+use super::world::World;
 use crate::cli::failure::Advise as _;
 use crate::cli::output;
 use crate::cli::system::Start;
@@ -70,12 +72,6 @@ pub struct Rewards {
     source: Source,
     #[command(flatten)]
     ending: Ending,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum World {
-    Simulated,
-    Real,
 }
 
 /// What decides the result, besides the history.
@@ -135,10 +131,8 @@ impl Rewards {
         let Some(file) = &self.plot else {
             return Ok(());
         };
-        let picture = report.picture(self.scope.unwrap_or(Scope::Content));
-        let failed = format!("could not write {}", file.display());
-        std::fs::write(file, plot::lines(&picture))
-            .advise(failed, "name a file that can be written")
+        let drawn = report.picture(self.scope.unwrap_or(Scope::Content));
+        picture::write(file, &plot::lines(&drawn))
     }
 }
 
@@ -157,13 +151,4 @@ fn manifest<'a>(ask: &'a Ask, report: &Report, input: Input) -> Manifest<Paramet
         list: ask.listed,
     };
     Manifest::new("rewards", input, parameters, 0)
-}
-
-impl From<World> for Provenance {
-    fn from(world: World) -> Self {
-        match world {
-            World::Simulated => Self::Simulated,
-            World::Real => Self::Real,
-        }
-    }
 }

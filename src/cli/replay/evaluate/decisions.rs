@@ -17,6 +17,7 @@ use xbot_replay::manifest::{Document, Input, Manifest};
 use xbot_replay::policy::Policy;
 
 use super::super::moment::moment;
+use super::super::world::World;
 use super::{Evaluate, plot};
 use crate::cli::failure::{broken, negative};
 use crate::cli::system::Start;
@@ -65,12 +66,6 @@ enum OfPass {
     Final,
     /// The final one where it is there, else the first
     Latest,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum World {
-    Simulated,
-    Real,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -196,10 +191,7 @@ fn ask(args: &Evaluate) -> anyhow::Result<Ask> {
             OfPass::Final => Passes::Final,
             OfPass::Latest => Passes::Latest,
         },
-        world: of.world.map(|world| match world {
-            World::Simulated => Provenance::Simulated,
-            World::Real => Provenance::Real,
-        }),
+        world: of.world.map(Provenance::from),
         from: of.from,
         to: of.to,
         predictors: decisions::predictors(&policies(args)?),

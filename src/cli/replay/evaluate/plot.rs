@@ -10,7 +10,7 @@ use xbot_replay::plot::{
 };
 
 use super::Evaluate;
-use crate::cli::failure::Advise as _;
+use crate::cli::replay::picture::write;
 
 /// What is drawn of a policy when no estimator was named: more rows than that nobody reads.
 const SHOWN: [&str; 2] = ["dr", "snips"];
@@ -96,14 +96,4 @@ fn named(file: &Path, scope: &str, what: &str) -> PathBuf {
     let parts = [stem.as_str(), scope, what].into_iter().filter(|part| !part.is_empty());
     let name = parts.collect::<Vec<_>>().join("-");
     file.with_file_name(name).with_added_extension("svg")
-}
-
-fn write(file: &Path, picture: &str) -> anyhow::Result<()> {
-    let written = std::fs::write(file, picture);
-    written.advise(
-        format!("could not write {}", file.display()),
-        "name a file in a folder that is there",
-    )?;
-    eprintln!("drawn: {}", file.display());
-    Ok(())
 }

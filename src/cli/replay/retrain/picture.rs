@@ -8,7 +8,7 @@ use xbot_replay::train::Report;
 use xbot_replay::train::report::Bin;
 
 use super::Retrain;
-use crate::cli::failure::Advise as _;
+use crate::cli::replay::picture::write;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Picture {
@@ -25,8 +25,7 @@ pub fn draw(args: &Retrain, report: &Report) -> anyhow::Result<()> {
         Picture::Calibration => calibration(report),
         Picture::LearningCurve => curve(report),
     };
-    let failed = format!("could not write {}", path.display());
-    std::fs::write(path, drawn).advise(failed, "is there such a folder?")
+    write(path, &drawn)
 }
 
 fn calibration(report: &Report) -> String {

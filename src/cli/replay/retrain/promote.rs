@@ -11,6 +11,7 @@ use super::store::Asked;
 use super::told::{Parameters, Promoted, Told};
 use crate::cli::failure::negative;
 use crate::cli::replay::ground::Ground;
+use crate::cli::system::System;
 use crate::clock::fresh_id;
 use crate::commands::Context;
 use crate::jobs::training::held_out;
@@ -37,13 +38,6 @@ pub fn check(args: &Retrain, predictor: &str, target: Target, usual: Target) -> 
     ))
 }
 
-/// The one behind the last, whatever was known at the moment that is looked at. 1 without a store.
-pub async fn next_version(ground: &Ground, predictor: &str) -> anyhow::Result<u32> {
-    let Some(system) = &ground.system else { return Ok(1) };
-    let known = system.commands().state::<Predictor>(predictor).await?;
-    Ok(known.latest.saturating_add(1))
-}
-
 pub async fn promote(
     args: &Retrain,
     ground: &Ground,
@@ -66,9 +60,12 @@ pub async fn promote(
     }
     let mode = system.settings().await?.mode;
     let reason = reason(args.why.as_deref(), &scored, document)?;
-    let position = write(ground, predictor, model.clone(), mode, reason).await?;
-    let (predictor, version) = (predictor.to_owned(), model.version);
-    Ok(Some(Promoted { predictor, version, position }))
+    // Behind the last of the store, whatever was known at the moment that was looked at.
+    let known = system.commands().state::<Predictor>(predictor).await?;
+    let version = known.latest.saturating_add(1);
+    let model = Trained { version, ..model };
+    let position = write(system, predictor, model, mode, reason).await?;
+    Ok(Some(Promoted { predictor: predictor.to_owned(), version, position }))
 }
 
 /// In words, then as JSON.
@@ -84,13 +81,12 @@ fn reason(
 }
 
 async fn write(
-    ground: &Ground,
+    system: &System,
     predictor: &str,
     model: Trained,
     mode: Mode,
     reason: String,
 ) -> anyhow::Result<i64> {
-    let Some(system) = &ground.system else { return Ok(0) };
     let (commands, context) = (system.commands(), Context::new("cli", fresh_id()));
     let version = model.version;
     let train = PredictorCommand::Train { model: Box::new(model), mode };

@@ -10,12 +10,11 @@ use xbot_domain::predictor::{Kind, Trained};
 use xbot_domain::time::Timestamp;
 use xbot_replay::history::{AsOf, Read};
 use xbot_replay::manifest::{Document, Input, Manifest};
-use xbot_replay::train::{Columns, Origin, Question, Row, Target, model_file, rows};
+use xbot_replay::train::{Columns, Origin, Outcomes, Question, Row, Target, model_file};
 
 use super::told::{Parameters, Told};
-use super::{ByWorld, Retrain, picture, print, promote};
+use super::{Retrain, picture, print, promote};
 use crate::cli::failure::{Advise as _, negative};
-use crate::cli::replay::ground::Ground;
 use crate::cli::system::Start;
 use crate::jobs::training::usual;
 
@@ -34,17 +33,18 @@ pub async fn run(args: &Retrain, start: Start, predictor: &str) -> anyhow::Resul
     let target = args.outcome(usual)?;
     promote::check(args, predictor, target, usual)?;
     let ground = args.source.open(start).await?;
-    let (memory, read) = ground.memory().await?;
-    let world = world(args, &ground, &memory).await?;
+    let mut outcomes = Outcomes::default();
+    let read = ground.events(|_, event| outcomes.apply(&event)).await?;
+    let memory = outcomes.memory();
+    let world = world(args, memory);
     let (from, to) = within(args, &read);
-    let rows = rows::of(&memory, predictor, world).into_iter();
-    let rows: Vec<Row> = rows
-        .filter(|row| from.is_none_or(|from| row.at >= from) && to.is_none_or(|to| row.at < to))
-        .collect();
+    let holds =
+        |row: &Row| from.is_none_or(|from| row.at >= from) && to.is_none_or(|to| row.at < to);
+    let rows = outcomes.rows(predictor, world).filter(holds);
     let kind = args.kind.map_or_else(|| target.baseline(), Into::into);
     fits(kind, target)?;
     let question = args.question(kind, target.as_str());
-    let columns = Columns::of(&rows, target);
+    let columns = Columns::of(rows, target);
     let trained = columns.and_then(|columns| super::train(&columns, &question, ground.threads));
     let mut trained = trained.advise(
         format!("could not train {predictor}"),
@@ -54,7 +54,7 @@ pub async fn run(args: &Retrain, start: Start, predictor: &str) -> anyhow::Resul
         (recipe.from, recipe.to) = (from, to);
     }
     let model = trained.fit.trained(Origin {
-        version: promote::next_version(&ground, predictor).await?,
+        version: next_version(memory, predictor),
         simulated: world == Provenance::Simulated,
         up_to_position: read.end.position,
         at: read.now,
@@ -76,14 +76,20 @@ pub async fn run(args: &Retrain, start: Start, predictor: &str) -> anyhow::Resul
     Ok(ExitCode::SUCCESS)
 }
 
-/// Those that may be learned from, as the jobs see it, unless it is said which.
-async fn world(args: &Retrain, ground: &Ground, memory: &Memory) -> anyhow::Result<Provenance> {
-    match (args.world, &ground.system) {
-        (Some(ByWorld::Real), _) => Ok(Provenance::Real),
-        (Some(ByWorld::Simulated), _) => Ok(Provenance::Simulated),
-        (None, Some(system)) => Ok(memory.decisions.world(system.settings().await?.mode)),
-        (None, None) => Ok(memory.decisions.world(xbot_domain::config::Mode::Shadow)),
-    }
+/// Of the history alone, unless it is said which: an export knows no settings.
+fn world(args: &Retrain, memory: &Memory) -> Provenance {
+    let found = || match memory.decisions.has_measured(Provenance::Real) {
+        true => Provenance::Real,
+        false => Provenance::Simulated,
+    };
+    args.world.map_or_else(found, Provenance::from)
+}
+
+/// The one behind the last that is in the history.
+fn next_version(memory: &Memory, predictor: &str) -> u32 {
+    let known = memory.models.get(predictor);
+    let last = known.and_then(|known| known.versions.keys().next_back().copied());
+    last.unwrap_or_default().saturating_add(1)
 }
 
 fn within(args: &Retrain, read: &Read) -> (Option<Timestamp>, Option<Timestamp>) {

@@ -38,7 +38,7 @@ impl<G> Parameters<G> {
 pub struct Told {
     #[serde(flatten)]
     pub report: Report,
-    /// Of the model as it is written to a file.
+    /// Of the model file, with 0 as version and position: those depend on where the history lies.
     pub model_sha256: ContentHash,
     /// Of a file.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,7 +62,8 @@ impl Told {
         model: &Trained,
         bad_lines: Option<BadLines>,
     ) -> anyhow::Result<Self> {
-        let model_sha256 = ContentHash::of(model_file::text(model)?.as_bytes());
+        let alone = Trained { version: 0, up_to_position: 0, ..model.clone() };
+        let model_sha256 = ContentHash::of(model_file::text(&alone)?.as_bytes());
         Ok(Self { report, model_sha256, bad_lines, promoted: None })
     }
 }
