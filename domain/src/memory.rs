@@ -18,11 +18,14 @@ mod candidates;
 mod decisions;
 mod experiments;
 mod few;
+#[cfg(test)]
+mod fixtures;
 mod followers;
 mod known;
 mod models;
 mod notices;
 mod outcomes;
+mod over;
 mod rewards;
 mod runs;
 

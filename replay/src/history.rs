@@ -8,16 +8,17 @@ use std::num::NonZeroUsize;
 use tokio::task::{JoinHandle, spawn_blocking};
 use xbot_domain::event::DecodeError;
 use xbot_domain::log::{Checkpoint, EventLog, LogError, Position, Recorded};
-use xbot_domain::memory::Memory;
 use xbot_domain::time::Timestamp;
 
 use crate::merkle::{Growing, Head};
 
 mod as_of;
+mod recent;
 mod stretch;
 mod until;
 
 pub use as_of::{AsOf, BadMoment};
+pub use recent::Recent;
 use stretch::{Known, Stretch};
 pub use until::Until;
 
@@ -79,13 +80,6 @@ impl Reading<'_> {
             }
         }
         Ok(self.read(&tree, end, now))
-    }
-
-    /// What the jobs would know at that moment.
-    pub async fn memory(&self) -> Result<(Memory, Read), HistoryError> {
-        let mut memory = Memory::default();
-        let read = self.events(|_, event| memory.apply(&event)).await?;
-        Ok((memory, read))
     }
 
     async fn last(&self) -> Result<Checkpoint, HistoryError> {

@@ -11,6 +11,8 @@ pub mod export;
 pub mod foreign;
 pub mod headlines;
 pub mod history;
+#[cfg(test)]
+mod lived;
 pub mod manifest;
 pub mod merkle;
 pub mod plot;

@@ -5,13 +5,15 @@
 //! earlier values; where the system taught an arm, the arm is taught that instead, by the rules of arms
 //! as they are. What was chosen stays: another reward would have led to other posts, which nobody made.
 
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 use xbot_domain::arm::Provenance;
 use xbot_domain::decision::DecisionEvent;
 use xbot_domain::event::Event;
 use xbot_domain::ids::{ArmId, Scope};
 use xbot_domain::log::Recorded;
-use xbot_domain::memory::Memory;
+use xbot_domain::memory::Known;
 use xbot_domain::reward::RewardSpec;
 use xbot_domain::time::Timestamp;
 
@@ -27,11 +29,12 @@ mod scopes;
 mod side;
 pub mod spec;
 mod spread;
+mod told;
 
 pub use agreement::Agreement;
 pub use counts::{Computed, Counts};
 pub use course::{Belief, Point};
-pub use flips::{Flip, Flips, Told};
+pub use flips::{Flip, Flips, OfPass};
 pub use ranks::{Placed, Ranked};
 pub use report::Report;
 pub use scopes::{ArmReport, ScopeReport, Standing};
@@ -40,6 +43,9 @@ pub use spread::Spread;
 
 use course::Courses;
 use side::Side;
+use told::Told;
+
+use crate::history::Recent;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,24 +88,26 @@ pub struct Both<T> {
 #[derive(Debug)]
 pub struct Rewards {
     ask: Ask,
-    memory: Memory,
+    recent: Recent,
     sides: Both<Side>,
     courses: Courses,
+    told: BTreeMap<Provenance, Told>,
 }
 
 impl Rewards {
     pub fn new(ask: Ask) -> Self {
         let asked = Side::new(Against::Spec(ask.spec.clone()), ask.posted);
         let sides = Both { asked, against: Side::new(ask.against.clone(), ask.posted) };
-        Self { ask, memory: Memory::default(), sides, courses: Courses::default() }
+        let (recent, courses, told) = (Recent::default(), Courses::default(), BTreeMap::new());
+        Self { ask, recent, sides, courses, told }
     }
 
     pub fn take(&mut self, recorded: &Recorded) {
         match &recorded.event {
             Event::Decision(DecisionEvent::RewardComputed(reward)) if reward.learning => {
                 if let Ok(id) = recorded.stream_id.parse() {
-                    self.sides.asked.judge(&self.memory, id, reward);
-                    self.sides.against.judge(&self.memory, id, reward);
+                    self.sides.asked.judge(self.recent.memory(), id, reward);
+                    self.sides.against.judge(self.recent.memory(), id, reward);
                 }
             }
             Event::Arm(event) => {
@@ -111,14 +119,30 @@ impl Rewards {
             }
             _ => {}
         }
-        self.memory.apply(recorded);
+        for known in self.recent.apply(recorded) {
+            self.tell(&known);
+            self.sides.asked.forget(known.id);
+            self.sides.against.forget(known.id);
+        }
     }
 
-    pub fn finish(self) -> Report {
-        let real = self.memory.decisions.outcomes(Provenance::Real).next().is_some();
+    pub fn finish(mut self) -> Report {
+        let recent = std::mem::take(&mut self.recent);
+        let decisions = &recent.memory().decisions;
+        decisions.all().for_each(|known| self.tell(known));
+        let real = decisions.has_measured(Provenance::Real);
         let found = if real { Provenance::Real } else { Provenance::Simulated };
         let world = self.ask.world.unwrap_or(found);
-        report::of(&self.ask, world, &self.memory, &self.sides, self.courses)
+        let told = self.told.remove(&world).unwrap_or_default();
+        report::of(&self.ask, world, told, &self.sides, self.courses)
+    }
+
+    fn tell(&mut self, known: &Known) {
+        let outcome = known.outcome().filter(|outcome| told::counts(&self.ask, known, outcome));
+        if let Some(outcome) = outcome {
+            let told = self.told.entry(outcome.provenance).or_default();
+            told.take(&self.ask, known, &self.sides);
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 //! every machine, and sums over chunks where there are many rows. Trees are grown by smartcore and
 //! boosted here. Foreign types end at this module.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
@@ -24,6 +25,7 @@ mod least_squares;
 mod linear;
 mod logistic;
 pub mod model_file;
+mod outcomes;
 mod predict;
 pub mod report;
 mod retrain;
@@ -39,6 +41,7 @@ pub use again::{again, again_from};
 pub use boosting::DEFAULT as BOOSTING;
 pub use columns::{Clock, Columns, Given, Measure};
 pub use grid::Grid;
+pub use outcomes::Outcomes;
 pub use predict::{predict, predict_from, predict_named};
 pub use report::Report;
 pub use retrain::{Question, Retrained, retrain};
@@ -211,7 +214,7 @@ impl Fit {
 }
 
 /// Scored on the last fifth by time, then fitted on all rows that have the target.
-pub fn train(rows: &[Row], ask: Ask) -> Result<Fit, TrainError> {
+pub fn train(rows: impl IntoIterator<Item: Borrow<Row>>, ask: Ask) -> Result<Fit, TrainError> {
     let columns = Columns::of(rows, ask.target)?;
     let fold = splits::by_count(&columns);
     let chosen = trial::choose(&columns, ask.way, fold.as_ref(), NonZeroUsize::MIN)?;

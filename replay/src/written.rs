@@ -1,5 +1,6 @@
 //! For tests: a log in memory that can only be read.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -13,7 +14,10 @@ use xbot_domain::log::{
 use xbot_domain::time::Timestamp;
 
 #[derive(Debug, Default)]
-pub struct Written(RawBatch);
+pub struct Written {
+    events: RawBatch,
+    versions: HashMap<(&'static str, String), u64>,
+}
 
 impl Written {
     /// Behind the events that are there.
@@ -36,16 +40,15 @@ impl Written {
         payload: &str,
         at: Timestamp,
     ) {
-        let own = |event: &RawEvent<'_>| {
-            (event.aggregate, event.stream_id) == (stream.aggregate, stream.id.as_str())
-        };
+        let nth = self.versions.entry((stream.aggregate, stream.id.clone())).or_default();
+        *nth += 1;
         let metadata = Metadata::new(at, "test", Uuid::nil());
-        let position = self.0.len() as i64 + 1;
-        self.0.push(&RawEvent {
+        let position = self.events.len() as i64 + 1;
+        self.events.push(&RawEvent {
             at: Checkpoint { tx: 0, position },
             aggregate: stream.aggregate,
             stream_id: &stream.id,
-            version: self.0.iter().filter(own).count() as u64 + 1,
+            version: *nth,
             event_type: kind,
             event_version: version,
             payload,
@@ -62,16 +65,16 @@ fn nothing() -> LogError {
 impl EventLog for Written {
     async fn read_all(&self, after: Checkpoint, limit: usize) -> Result<RawBatch, LogError> {
         let mut batch = RawBatch::default();
-        let behind = self.0.iter().filter(|event| event.at > after);
+        let behind = self.events.iter().filter(|event| event.at > after);
         behind.take(limit).for_each(|event| batch.push(&event));
         Ok(batch)
     }
     async fn head(&self) -> Result<Checkpoint, LogError> {
-        Ok(self.0.last().unwrap_or_default())
+        Ok(self.events.last().unwrap_or_default())
     }
     async fn read_one(&self, position: Position) -> Result<RawBatch, LogError> {
         let mut batch = RawBatch::default();
-        let found = self.0.iter().filter(|event| event.at.position == position);
+        let found = self.events.iter().filter(|event| event.at.position == position);
         found.for_each(|event| batch.push(&event));
         Ok(batch)
     }

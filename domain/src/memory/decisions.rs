@@ -12,12 +12,12 @@ use super::known::{Attempt, Claim, Known, OnX, Reward};
 
 #[derive(Clone, Debug, Default)]
 pub struct Decisions {
-    all: BTreeMap<DecisionId, Known>,
+    pub(super) all: BTreeMap<DecisionId, Box<Known>>,
     queued: BTreeSet<(Timestamp, DecisionId)>,
     /// Planned or queued, and not posted yet.
     ahead: BTreeSet<DecisionId>,
     /// By the moment at which they went out.
-    posted: BTreeSet<(Timestamp, DecisionId)>,
+    pub(super) posted: BTreeSet<(Timestamp, DecisionId)>,
     to_measure: BTreeSet<(Timestamp, DecisionId, Pass)>,
     to_reward: BTreeSet<(Timestamp, DecisionId, Pass)>,
     to_learn: BTreeSet<(DecisionId, Pass)>,
@@ -33,17 +33,17 @@ pub struct Decisions {
 
 impl Decisions {
     pub fn get(&self, id: DecisionId) -> Option<&Known> {
-        self.all.get(&id)
+        self.all.get(&id).map(Box::as_ref)
     }
 
     /// By the time of planning.
     pub fn all(&self) -> impl DoubleEndedIterator<Item = &Known> {
-        self.all.values()
+        self.all.values().map(Box::as_ref)
     }
 
     /// Those planned at `from` or later: ids sort by the time of planning.
     pub fn since(&self, from: Timestamp) -> impl DoubleEndedIterator<Item = &Known> {
-        self.all.range(DecisionId::from_parts(from, [0; 10])..).map(|(_, known)| known)
+        self.all.range(DecisionId::from_parts(from, [0; 10])..).map(|(_, known)| known.as_ref())
     }
 
     /// Queued and due, the oldest first: what the canonical queue query of the runbooks shows.
@@ -104,16 +104,12 @@ impl Decisions {
         self.targets.contains(&target)
     }
 
-    pub(super) fn all_mut(&mut self) -> &mut BTreeMap<DecisionId, Known> {
-        &mut self.all
-    }
-
     pub(super) fn apply(&mut self, id: &str, event: &E, followers: &Followers) {
         let Ok(id) = id.parse::<DecisionId>() else {
             return;
         };
         if let E::Planned(plan) = event {
-            self.all.insert(id, Known::planned(id, plan));
+            self.all.insert(id, Box::new(Known::planned(id, plan)));
             self.ahead.insert(id);
             self.targets.extend(plan.target.as_ref().map(|target| target.tweet_id));
             return;
@@ -169,9 +165,7 @@ impl Decisions {
                 let read = (reading.captured_at, id, pass);
                 keep(&mut self.to_reward, read, known.lacks_rewards(pass));
             }
-            let taught = || known.arms().iter().all(|arm| known.has_learned(arm, pass));
-            let ignorant = of_pass.lesson().is_some() && !taught();
-            keep(&mut self.to_learn, (id, pass), ignorant);
+            keep(&mut self.to_learn, (id, pass), known.teaches(pass));
         }
     }
 }

@@ -66,7 +66,7 @@ fn share_out(growth: i64, from: Timestamp, seen: &FollowersObserved, decisions: 
         .collect();
     let shares = attribute(growth, &weights.iter().map(|(_, weight)| *weight).collect::<Vec<_>>());
     for ((id, _), share) in weights.iter().zip(shares) {
-        if let Some(known) = decisions.all_mut().get_mut(id).filter(|known| known.watched) {
+        if let Some(known) = decisions.all.get_mut(id).filter(|known| known.watched) {
             known.follows = Some(known.follows.unwrap_or(0).saturating_add(share));
         }
     }
@@ -76,7 +76,7 @@ fn share_out(growth: i64, from: Timestamp, seen: &FollowersObserved, decisions: 
 fn lose_sight(from: Timestamp, decisions: &mut Decisions) {
     let out = decisions.posted_since(from.minus(ACTIVE)).map(|known| known.id);
     for id in out.collect::<Vec<_>>() {
-        if let Some(known) = decisions.all_mut().get_mut(&id) {
+        if let Some(known) = decisions.all.get_mut(&id) {
             (known.watched, known.follows) = (false, None);
         }
     }

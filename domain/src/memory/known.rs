@@ -188,6 +188,12 @@ impl Known {
             && self.unrewardable(pass).is_none()
     }
 
+    /// Some of its arms have not learned from the reward of the pass.
+    pub(super) fn teaches(&self, pass: Pass) -> bool {
+        let taught = || self.arms().iter().all(|arm| self.has_learned(arm, pass));
+        self.pass(pass).lesson().is_some() && !taught()
+    }
+
     /// The arm has learned from the pass, or from a later one that took its place.
     pub fn has_learned(&self, arm: &ArmId, pass: Pass) -> bool {
         let of_final = self.last.learned_by.contains_key(arm);

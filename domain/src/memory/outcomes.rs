@@ -48,9 +48,14 @@ impl Decisions {
     /// Those that may be learned from, all of one world: real ones in live mode; in shadow the
     /// simulated ones, or, where nothing was simulated, the real ones.
     pub fn world(&self, mode: Mode) -> Provenance {
-        let has = |world| self.measured.contains(&world);
+        let has = |world| self.has_measured(world);
         let only_real = || has(Provenance::Real) && !has(Provenance::Simulated);
         if mode == Mode::Live || only_real() { Provenance::Real } else { Provenance::Simulated }
+    }
+
+    /// There was a reading of that world, whatever became of its decision.
+    pub fn has_measured(&self, world: Provenance) -> bool {
+        self.measured.contains(&world)
     }
 
     /// The outcomes of that world, by the time of planning.

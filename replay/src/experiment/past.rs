@@ -6,17 +6,18 @@ use xbot_domain::config::{AppEnv, ConfigEvent, Mode};
 use xbot_domain::event::Event;
 use xbot_domain::experiment::{Concluded, ExperimentEvent};
 use xbot_domain::log::Recorded;
-use xbot_domain::memory::Memory;
+use xbot_domain::memory::{Known, Memory};
 use xbot_domain::time::Timestamp;
 
 use super::analysis::analyse;
 use super::conclude::conclude;
 use super::report::{Conclusion, Rerun};
 use super::rerun::{ExperimentError, rerun};
+use crate::history::Recent;
 
 #[derive(Debug)]
 pub struct Past {
-    memory: Memory,
+    recent: Recent,
     environment: AppEnv,
     mode: Mode,
     /// From what was known right before they were recorded.
@@ -26,7 +27,8 @@ pub struct Past {
 impl Past {
     /// `mode` is that of the environment, before anything was changed live.
     pub fn new(environment: AppEnv, mode: Mode) -> Self {
-        Self { memory: Memory::default(), environment, mode, recomputed: BTreeMap::new() }
+        let recent = Recent::keeping(is_assigned);
+        Self { recent, environment, mode, recomputed: BTreeMap::new() }
     }
 
     pub fn apply(&mut self, recorded: &Recorded) {
@@ -37,11 +39,12 @@ impl Past {
             Event::Config(event) => self.switched(&recorded.stream_id, event),
             _ => {}
         }
-        self.memory.apply(recorded);
+        drop(self.recent.apply(recorded));
     }
 
+    /// Without decisions of no experiment that are long over.
     pub fn memory(&self) -> &Memory {
-        &self.memory
+        self.recent.memory()
     }
 
     /// As it was at the moment: which outcomes counted depends on it.
@@ -50,7 +53,7 @@ impl Past {
     }
 
     pub fn rerun(&self, id: &str, now: Timestamp) -> Result<Rerun, ExperimentError> {
-        let mut found = rerun(&self.memory, id, now, self.mode)?;
+        let mut found = rerun(self.memory(), id, now, self.mode)?;
         found.conclusion = found.conclusion.map(|held| match self.recomputed.get(id) {
             Some(then) => Conclusion::of(held.recorded, then.clone()),
             None => held,
@@ -60,15 +63,15 @@ impl Past {
 
     /// All that have a plan.
     pub fn all(&self, now: Timestamp) -> Result<Vec<Rerun>, ExperimentError> {
-        let planned = self.memory.experiments.all().filter(|(_, e)| e.plan.is_some());
+        let planned = self.memory().experiments.all().filter(|(_, e)| e.plan.is_some());
         planned.map(|(id, _)| self.rerun(id, now)).collect()
     }
 
     fn concluded(&mut self, id: &str, at: Timestamp) {
-        let Some(experiment) = self.memory.experiments.get(id) else {
+        let Some(experiment) = self.memory().experiments.get(id) else {
             return;
         };
-        let analysis = analyse(&self.memory, id, experiment, self.mode);
+        let analysis = analyse(self.memory(), id, experiment, self.mode);
         let conclusion = analysis.and_then(|analysis| conclude(experiment, &analysis, at));
         self.recomputed.entry(id.to_owned()).or_insert(conclusion);
     }
@@ -78,4 +81,8 @@ impl Past {
             self.mode = serde_json::from_value(e.to.clone()).unwrap_or(self.mode);
         }
     }
+}
+
+fn is_assigned(known: &Known) -> bool {
+    known.plan.experiment.is_some()
 }

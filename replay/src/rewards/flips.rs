@@ -26,13 +26,13 @@ pub struct Flips {
 pub struct Flip {
     pub decision_id: DecisionId,
     pub scope: Scope,
-    pub asked: Told,
-    pub against: Told,
+    pub asked: OfPass,
+    pub against: OfPass,
 }
 
 /// A verdict, and of which pass it is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Told {
+pub struct OfPass {
     pub pass: Pass,
     #[serde(flatten)]
     pub verdict: Verdict,
@@ -52,18 +52,21 @@ impl Flips {
         most: usize,
     ) -> Option<Both<Verdict>> {
         let told = sides.as_ref().map(|side| side.standing(known.id)).both()?;
-        let Both { asked, against } = told.map(|(pass, verdict)| Told { pass, verdict });
+        let Both { asked, against } = told.map(|(pass, verdict)| OfPass { pass, verdict });
         self.compared += 1;
         if asked.verdict.success != against.verdict.success {
             self.flipped += 1;
             let count =
                 if asked.verdict.success { &mut self.to_success } else { &mut self.to_failure };
             *count += 1;
-            if self.first.len() < most {
-                let (decision_id, scope) = (known.id, known.scope());
-                self.first.push(Flip { decision_id, scope, asked, against });
-            }
+            self.list(Flip { decision_id: known.id, scope: known.scope(), asked, against }, most);
         }
         Some(Both { asked: asked.verdict, against: against.verdict })
+    }
+    /// Among the earliest, if it is one of them: decisions come nearly in the order of planning.
+    fn list(&mut self, flip: Flip, most: usize) {
+        let place = self.first.partition_point(|other| other.decision_id < flip.decision_id);
+        self.first.insert(place, flip);
+        self.first.truncate(most);
     }
 }

@@ -114,6 +114,14 @@ impl Side {
         }
     }
 
+    /// Nothing is asked of this decision any more.
+    pub fn forget(&mut self, id: DecisionId) {
+        for pass in [Pass::First, Pass::Final] {
+            self.verdicts.remove(&(id, pass));
+            self.missing.remove(&(id, pass));
+        }
+    }
+
     pub fn verdict(&self, id: DecisionId, pass: Pass) -> Option<&Verdict> {
         self.verdicts.get(&(id, pass))
     }

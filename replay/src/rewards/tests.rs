@@ -4,15 +4,15 @@ use chrono::Duration;
 use rand::RngExt as _;
 use xbot_domain::arm::{Arm, ArmCommand, Knowledge};
 use xbot_domain::ids::{DecisionId, Pass};
+use xbot_domain::memory::Memory;
 use xbot_domain::reward::{COMPOSITE_V1, COMPOSITE_V2, Evidence};
 
 use super::*;
 use crate::history::{Read, Reading};
+use crate::lived::{Drawn, Lived, start, usual};
 use crate::manifest::{Document, Input, Manifest};
-use lived::{Lived, start, usual};
 
 mod files;
-mod lived;
 mod worlds;
 
 fn ask(spec: RewardSpec) -> Ask {
@@ -191,7 +191,7 @@ async fn with_a_horizon_below_a_day_the_first_reading_stays() {
 #[tokio::test]
 async fn the_fewest_impressions_rank_first_under_the_first_spec_alone() {
     let mut lived = Lived::new(COMPOSITE_V2);
-    let usual: lived::Drawn = |luck| seen(2_000, luck.random_range(0..20));
+    let usual: Drawn = |luck| seen(2_000, luck.random_range(0..20));
     lived.hours(24 * 5, usual);
     lived.hours(3, |_| seen(10, 1));
     lived.hours(24 * 2, usual);
@@ -283,4 +283,18 @@ async fn only_what_was_posted_in_the_span_counts_and_teaches() {
         arms.map(|arm| arm.against.tally.successes + arm.against.tally.failures).sum()
     };
     assert_eq!(trials(&early) + trials(&late), trials(&whole));
+}
+
+#[tokio::test]
+async fn what_is_told_of_decisions_that_are_over_is_what_is_told_of_those_that_are_kept() {
+    let lived = lived(COMPOSITE_V2, 24 * 100);
+    let scoped = Ask { scope: Some(Scope::Content), listed: 40, ..ask(own()) };
+    for ask in [ask(own()), scoped] {
+        let whole = report(&lived, ask.clone()).await;
+        let mut short = Rewards { recent: Recent::short(), ..Rewards::new(ask) };
+        let reading = Reading { log: &lived.log, as_of: None, threads: NonZeroUsize::MIN };
+        reading.events(|_, event| short.take(&event)).await.unwrap();
+        assert!(short.told.values().map(|told| told.compared.len()).sum::<usize>() > 200);
+        assert_eq!(short.finish(), whole);
+    }
 }

@@ -1,5 +1,6 @@
 //! A recorded model, trained once more from its own description.
 
+use std::borrow::Borrow;
 use std::num::NonZeroUsize;
 
 use xbot_domain::predictor::{Kind, Recipe, Trained};
@@ -10,15 +11,18 @@ use super::{Ask, Origin, Row, Target, TrainError, fit, splits, train, trial};
 
 /// From the outcomes that it was trained on, as they were known at its position. Where it comes out
 /// otherwise, the model or the rows are not what was recorded.
-pub fn again(rows: &[Row], model: &Trained) -> Result<Trained, TrainError> {
+pub fn again(
+    rows: impl IntoIterator<Item: Borrow<Row>>,
+    model: &Trained,
+) -> Result<Trained, TrainError> {
     let target = Target::named(&model.target);
     let target = target.ok_or_else(|| TrainError::UnknownTarget(model.target.clone()))?;
     let Some(recipe) = &model.recipe else {
         let ask = Ask::new(asked(model), target, Ask::LAMBDA, model.seed)?;
         return Ok(train(rows, ask)?.trained(origin(model)));
     };
-    let within = rows.iter().filter(|row| holds(recipe, row)).cloned();
-    again_from(&Columns::of(&within.collect::<Vec<_>>(), target)?, model)
+    let within = rows.into_iter().filter(|row| holds(recipe, row.borrow()));
+    again_from(&Columns::of(within, target)?, model)
 }
 
 /// The same from the columns that a model with a recipe was trained on.

@@ -1,14 +1,16 @@
 //! Rows as columns of numbers: what every fit works on.
 
-use std::collections::BTreeSet;
+use std::borrow::Borrow;
 
 use xbot_domain::time::Timestamp;
 
 use super::{Row, Target, TrainError};
 
 mod given;
+mod packed;
 
 pub use given::Given;
+use packed::Packed;
 
 /// What sort of outcome is to be predicted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,23 +48,13 @@ pub struct Columns {
 
 impl Columns {
     /// Of the rows that have the target. What a row does not name counts as 0.
-    pub fn of(rows: &[Row], target: Target) -> Result<Self, TrainError> {
-        let measured = measured(rows, target)?;
-        let names: BTreeSet<&String> =
-            measured.iter().flat_map(|row| row.features.keys()).collect();
-        let cell = |row: &Row, name: &String| row.features.get(name).copied().unwrap_or(0.0);
-        let cells = |row: &&Row| names.iter().map(|name| cell(row, name)).collect::<Vec<_>>();
-        let moment = |at: Timestamp| at.micros() as f64;
-        Ok(Self {
-            x: measured.iter().flat_map(cells).collect(),
-            y: measured.iter().filter_map(|row| target.of(row)).collect(),
-            weights: measured.iter().map(|row| row.weight).collect(),
-            at: measured.iter().map(|row| moment(row.at)).collect(),
-            known_at: measured.iter().map(|row| moment(row.known_at.max(row.at))).collect(),
-            names: names.into_iter().cloned().collect(),
-            measure: target.measure(),
-            clock: Clock::Time,
-        })
+    pub fn of(
+        rows: impl IntoIterator<Item: Borrow<Row>>,
+        target: Target,
+    ) -> Result<Self, TrainError> {
+        let mut packed = Packed::default();
+        rows.into_iter().for_each(|row| packed.take(row.borrow(), target));
+        packed.columns(target)
     }
 
     pub fn rows(&self) -> usize {
@@ -110,22 +102,4 @@ impl Columns {
     pub(super) fn mean(&self) -> f64 {
         self.y.iter().sum::<f64>() / self.rows() as f64
     }
-}
-
-/// Those that have the target, in the order of time.
-fn measured(rows: &[Row], target: Target) -> Result<Vec<&Row>, TrainError> {
-    let mut measured: Vec<&Row> = rows.iter().filter(|row| target.of(row).is_some()).collect();
-    if measured.len() < 2 {
-        return Err(TrainError::TooFew(measured.len()));
-    }
-    if let Some(bad) = measured.iter().find(|row| !usable(row, target)) {
-        return Err(TrainError::BadRow(bad.at));
-    }
-    measured.sort_by_key(|row| row.at);
-    Ok(measured)
-}
-
-fn usable(row: &Row, target: Target) -> bool {
-    let numbers = row.features.values().copied().chain(target.of(row));
-    numbers.chain([row.weight]).all(f64::is_finite) && row.weight > 0.0
 }

@@ -5,7 +5,6 @@ use std::num::NonZeroUsize;
 use xbot_domain::decision::DecisionEvent;
 use xbot_domain::event::Event;
 use xbot_domain::log::{Recorded, StreamId};
-use xbot_domain::memory::Memory;
 
 use super::arms::Arms;
 use super::beliefs::Beliefs;
@@ -15,6 +14,7 @@ use super::predictors::Predictors;
 use super::rewards::Rewards;
 use super::streams::Streams;
 use crate::evaluate::parallel;
+use crate::history::Recent;
 
 /// Draws that are repeated together, by all threads.
 const LOT: usize = 512;
@@ -22,7 +22,7 @@ const LOT: usize = 512;
 #[derive(Debug)]
 pub struct Facts {
     threads: NonZeroUsize,
-    memory: Memory,
+    recent: Recent,
     streams: Streams,
     arms: Arms,
     beliefs: Beliefs,
@@ -43,7 +43,7 @@ impl Facts {
     pub fn new(threads: NonZeroUsize) -> Self {
         Self {
             threads,
-            memory: Memory::default(),
+            recent: Recent::default(),
             streams: Streams::default(),
             arms: Arms::default(),
             beliefs: Beliefs::default(),
@@ -56,23 +56,24 @@ impl Facts {
     /// What is compared is what was known before the event.
     pub fn see(&mut self, _number: u64, recorded: &Recorded, findings: &mut Findings) {
         self.streams.see(recorded, findings);
+        let memory = self.recent.memory();
         match &recorded.event {
             Event::Arm(event) => {
-                self.arms.see(recorded, event, &self.memory, findings);
+                self.arms.see(recorded, event, memory, findings);
                 self.beliefs.see(&recorded.stream_id, event, recorded.metadata.recorded_at);
             }
             Event::Decision(DecisionEvent::Planned(plan)) => {
-                let more = draws::see(recorded, plan, &self.memory, &self.beliefs, findings);
+                let more = draws::see(recorded, plan, memory, &self.beliefs, findings);
                 self.draws.extend(more);
                 if self.draws.len() >= LOT {
                     self.repeat(findings);
                 }
             }
-            Event::Decision(event) => self.rewards.see(recorded, event, &self.memory, findings),
+            Event::Decision(event) => self.rewards.see(recorded, event, memory, findings),
             Event::Predictor(event) => self.predictors.see(recorded, event),
             _ => {}
         }
-        self.memory.apply(recorded);
+        drop(self.recent.apply(recorded));
     }
 
     pub fn finish(mut self, findings: &mut Findings) -> Rest {

@@ -5,13 +5,12 @@ use std::num::NonZeroUsize;
 
 use xbot_domain::arm::Provenance;
 use xbot_domain::log::{EventLog, Position, Recorded};
-use xbot_domain::memory::Memory;
 use xbot_domain::predictor::{PredictorEvent, Trained};
 
 use super::VerifyError;
 use super::finding::{Difference, Findings, Kind};
 use crate::history::Reading;
-use crate::train::{again, rows};
+use crate::train::{Outcomes, again};
 
 /// A recorded training.
 #[derive(Debug)]
@@ -46,13 +45,13 @@ impl Predictors {
         if trainings.is_empty() {
             return Ok(());
         }
-        let mut memory = Memory::default();
+        let mut outcomes = Outcomes::default();
         let reading = Reading { log, as_of: None, threads };
         let read = reading.events(|number, event| {
-            memory.apply(&event);
+            outcomes.apply(&event);
             progress(Kind::Predictors, number);
             let due = trainings.remove(&event.at.position).unwrap_or_default();
-            due.iter().for_each(|training| training.compare(&memory, findings));
+            due.iter().for_each(|training| training.compare(&outcomes, findings));
         });
         read.await?;
         for training in trainings.into_values().flatten() {
@@ -64,11 +63,11 @@ impl Predictors {
 }
 
 impl Training {
-    fn compare(&self, memory: &Memory, findings: &mut Findings) {
+    fn compare(&self, outcomes: &Outcomes, findings: &mut Findings) {
         findings.count(Kind::Predictors, 1);
         let world = Provenance::from(self.model.simulated);
-        let rows = rows::of(memory, &self.predictor, world);
-        match again(&rows, &self.model) {
+        let rows = outcomes.rows(&self.predictor, world);
+        match again(rows, &self.model) {
             Err(error) => self.tell(findings, "it", "trained".to_owned(), error.to_string()),
             Ok(again) if again == *self.model => {}
             Ok(again) => {

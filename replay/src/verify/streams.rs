@@ -8,10 +8,11 @@ use xbot_domain::log::{Recorded, StreamId};
 
 use super::finding::{Findings, Kind};
 
-/// Versions by stream. The name as a hash: there may be millions of them.
-#[derive(Debug, Default)]
+/// Versions by stream. The name as a hash: there may be millions of them. In many maps, of which one
+/// at a time grows.
+#[derive(Debug)]
 pub struct Streams {
-    versions: HashMap<u64, u32>,
+    versions: [HashMap<u64, u32>; 256],
     /// Those that may have a snapshot.
     pub long: Vec<StreamId>,
 }
@@ -21,7 +22,9 @@ const LONG: u64 = 256;
 
 impl Streams {
     pub fn see(&mut self, event: &Recorded, findings: &mut Findings) {
-        let last = self.versions.entry(key(event)).or_default();
+        let key = key(event);
+        let [map, ..] = key.to_be_bytes();
+        let last = self.versions[usize::from(map)].entry(key).or_default();
         let next = u64::from(*last) + 1;
         let what = || format!("the version in stream {}", event.stream_id);
         findings.compare(Kind::Streams, event.at.position, what, &event.version, &next);
@@ -30,6 +33,12 @@ impl Streams {
             let id = event.stream_id.clone();
             self.long.push(StreamId { aggregate: kind(&event.event), id });
         }
+    }
+}
+
+impl Default for Streams {
+    fn default() -> Self {
+        Self { versions: std::array::from_fn(|_| HashMap::new()), long: Vec::new() }
     }
 }
 

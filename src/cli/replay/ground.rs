@@ -8,7 +8,6 @@ use std::time::Instant;
 use clap::Args;
 use serde::Serialize;
 use xbot_domain::log::{EventLog, Recorded};
-use xbot_domain::memory::Memory;
 use xbot_replay::export::Exported;
 use xbot_replay::history::{AsOf, HistoryError, Read, Reading};
 use xbot_replay::manifest::Document;
@@ -98,13 +97,6 @@ impl Source {
 impl Ground {
     pub fn reading(&self) -> Reading<'_> {
         Reading { log: &*self.log, as_of: self.as_of, threads: self.threads }
-    }
-
-    /// What the jobs would know at the moment that was asked for.
-    pub async fn memory(&self) -> anyhow::Result<(Memory, Read)> {
-        let mut memory = Memory::default();
-        let read = self.events(|_, event| memory.apply(&event)).await?;
-        Ok((memory, read))
     }
 
     /// Every event with its number, while a bar shows how far it is.

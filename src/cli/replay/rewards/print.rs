@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use xbot_domain::arm::{Provenance, Status};
 use xbot_replay::rewards::{
-    ArmReport, Both, Computed, Flip, Placed, Ranked, Report, ScopeReport, Spread, Standing, Told,
+    ArmReport, Both, Computed, Flip, OfPass, Placed, Ranked, Report, ScopeReport, Spread, Standing,
 };
 
 use crate::cli::output;
@@ -95,7 +95,7 @@ fn flip(flip: &Flip) -> [String; 4] {
 }
 
 /// Without a mark, the engagement rate decides.
-fn told(told: &Told) -> String {
+fn told(told: &OfPass) -> String {
     let verdict = &told.verdict;
     let word = if verdict.success { "success" } else { "failure" };
     let mark = verdict.mark.map_or_else(nothing, |mark| format!("{mark:.4}"));
