@@ -176,7 +176,7 @@ fn the_last_fifth_by_time_is_put_aside_and_the_rest_cannot_see_it() {
 #[test]
 fn nine_rows_have_no_holdout_and_no_score() {
     for (n, scored) in [(9, false), (10, true)] {
-        let fit = train(&rows(&scattered(n), |a, _| a), ask(Kind::Ridge, Target::Er)).unwrap();
+        let fit = train(rows(&scattered(n), |a, _| a), ask(Kind::Ridge, Target::Er)).unwrap();
         assert_eq!((!fit.holdout.is_empty(), fit.samples), (scored, n as u64));
     }
 }
@@ -211,7 +211,7 @@ fn trees_are_used_where_they_are_better_on_what_neither_has_seen() {
 
 #[test]
 fn a_kind_that_cannot_predict_the_target_says_so() {
-    let fit = train(&rows(&scattered(20), |a, _| a), ask(Kind::Logistic, Target::Er)).unwrap();
+    let fit = train(rows(&scattered(20), |a, _| a), ask(Kind::Logistic, Target::Er)).unwrap();
     let why = fit.fallback_from.unwrap();
     assert_eq!((fit.kind, why.as_str()), (Kind::Ridge, "logistic: it cannot predict er"));
 }

@@ -1,6 +1,6 @@
 //! Streams have no holes, also where somebody took an event out and sealed what was left anew.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sha2::{Digest as _, Sha256};
 use xbot_domain::event::Event;
@@ -10,9 +10,9 @@ use super::finding::{Findings, Kind};
 
 /// Versions by stream. The name as a hash: there may be millions of them. In many maps, of which one
 /// at a time grows.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Streams {
-    versions: [HashMap<u64, u32>; 256],
+    versions: BTreeMap<u8, HashMap<u64, u32>>,
     /// Those that may have a snapshot.
     pub long: Vec<StreamId>,
 }
@@ -24,7 +24,7 @@ impl Streams {
     pub fn see(&mut self, event: &Recorded, findings: &mut Findings) {
         let key = key(event);
         let [map, ..] = key.to_be_bytes();
-        let last = self.versions[usize::from(map)].entry(key).or_default();
+        let last = self.versions.entry(map).or_default().entry(key).or_default();
         let next = u64::from(*last) + 1;
         let what = || format!("the version in stream {}", event.stream_id);
         findings.compare(Kind::Streams, event.at.position, what, &event.version, &next);
@@ -33,12 +33,6 @@ impl Streams {
             let id = event.stream_id.clone();
             self.long.push(StreamId { aggregate: kind(&event.event), id });
         }
-    }
-}
-
-impl Default for Streams {
-    fn default() -> Self {
-        Self { versions: std::array::from_fn(|_| HashMap::new()), long: Vec::new() }
     }
 }
 

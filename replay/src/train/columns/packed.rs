@@ -74,14 +74,23 @@ impl Packed {
 
     fn cells(&self) -> Vec<f64> {
         let width = self.places.len();
-        let mut columns = vec![0; width];
-        for (column, place) in self.places.values().enumerate() {
-            columns[*place] = column;
-        }
+        let columns = self.columns_of_places();
         let mut x = vec![0.0; width * self.lines.len()];
         for (line, row) in self.lines.iter().zip(x.chunks_exact_mut(width.max(1))) {
-            line.cells.iter().for_each(|(place, value)| row[columns[*place]] = *value);
+            for (place, value) in &line.cells {
+                let column = columns.get(*place).copied();
+                if let Some(cell) = column.and_then(|column| row.get_mut(column)) {
+                    *cell = *value;
+                }
+            }
         }
         x
+    }
+
+    /// Where the names stand in their own order, by the order in which they were seen.
+    fn columns_of_places(&self) -> Vec<usize> {
+        let mut places: Vec<_> = self.places.values().zip(0..).collect();
+        places.sort();
+        places.into_iter().map(|(_, column)| column).collect()
     }
 }

@@ -15,7 +15,7 @@ async fn rows_are_those_of_a_memory_of_everything_at_every_moment() {
     let take = |number: u64, event: Recorded| {
         all.apply(&event);
         outcomes.apply(&event);
-        if number % 1_777 == 0 {
+        if number.is_multiple_of(1_777) {
             for (predictor, world) in [
                 ("content", Provenance::Simulated),
                 ("content", Provenance::Real),

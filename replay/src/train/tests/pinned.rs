@@ -46,9 +46,9 @@ fn the_running_systems_models_stay_what_they_were_to_the_last_bit() {
     ];
     for (n, kind, target, hash) in recorded {
         let ask = Ask::new(kind, target, 1.0, 7).unwrap();
-        let model = train(&rows(n), ask).unwrap().trained(origin);
+        let model = train(rows(n), ask).unwrap().trained(origin);
         let ContentHash(now) = ContentHash::of(&serde_json::to_vec(&model).unwrap());
         assert!(now.starts_with(hash), "{n} {kind:?} {target:?}: {now}");
-        assert_eq!(again(&rows(n), &model).unwrap(), model);
+        assert_eq!(again(rows(n), &model).unwrap(), model);
     }
 }

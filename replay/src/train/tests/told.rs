@@ -77,7 +77,7 @@ fn coefficients_on_the_raw_scale_give_the_same_predictions() {
 
 #[test]
 fn the_same_report_comes_from_any_number_of_threads() {
-    let columns = Columns::of(&measured(90), Target::Er).unwrap();
+    let columns = Columns::of(measured(90), Target::Er).unwrap();
     for kind in [Kind::Ridge, Kind::Boosting] {
         let told = |n| {
             retrain(&columns, &quick(kind), NonZeroUsize::new(n).unwrap(), &mut |_, _| {}).unwrap()
@@ -136,7 +136,7 @@ fn parameters_that_cannot_be_are_refused() {
     ] {
         assert!(matches!(way.growing(bad), Err(TrainError::Growing(_))), "{bad:?}");
     }
-    let columns = Columns::of(&measured(20), Target::Er).unwrap();
+    let columns = Columns::of(measured(20), Target::Er).unwrap();
     for lambdas in [vec![], vec![-1.0]] {
         let usual = quick(Kind::Ridge);
         let question = Question { grid: Grid { lambdas, ..usual.grid }, ..usual };
