@@ -14,6 +14,7 @@ pub mod history;
 #[cfg(test)]
 mod lived;
 pub mod manifest;
+mod marks;
 pub mod merkle;
 pub mod plot;
 pub mod policy;

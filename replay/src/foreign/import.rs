@@ -1,6 +1,6 @@
 //! From the rows of a file to items, each row once.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::{self, Read};
 
 use xbot_domain::foreign::{PostImported, ReadingImported};
@@ -11,6 +11,7 @@ use super::formats::Layout;
 use super::header::{Header, MOST_COLUMNS};
 use super::row::Row;
 use super::{ForeignError, Item, Options, Refused, Report};
+use crate::marks::Marks;
 
 /// Lines of a file whose rounds make one event: forty kilobytes with the widest known context. A
 /// promise: with another number, a file that was imported before would be taken for another.
@@ -24,7 +25,8 @@ pub struct Import<R> {
     layout: Layout,
     options: Options,
     report: Report,
-    seen: HashMap<[u8; 16], u64>,
+    /// Lines of readings.
+    seen: Marks,
 }
 
 impl<R: Read> Import<R> {
@@ -46,7 +48,7 @@ impl<R: Read> Import<R> {
             delimiter: char::from(csv.delimiter),
             ignored_columns: layout.ignored(&header),
         };
-        Ok(Self { csv, header, layout, options, report, seen: HashMap::new() })
+        Ok(Self { csv, header, layout, options, report, seen: Marks::default() })
     }
 
     /// Of the rows so far.
@@ -85,12 +87,10 @@ impl<R: Read> Import<R> {
             return item;
         };
         let line = post.provenance.line;
-        match self.seen.entry(mark(post, reading.as_deref())) {
-            std::collections::hash_map::Entry::Occupied(first) => {
-                Item::Duplicate { line, of: *first.get() }
-            }
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(line);
+        match self.seen.entry(&name(post, reading.as_deref())) {
+            Entry::Occupied(first) => Item::Duplicate { line, of: u64::from(*first.get()) },
+            Entry::Vacant(free) => {
+                free.insert(u32::try_from(line).unwrap_or(u32::MAX));
                 item
             }
         }
@@ -131,13 +131,9 @@ fn unreadable(line: u64, fault: Fault, header: &Header) -> Refused {
     Refused { line, column, value: None, reason }
 }
 
-/// Half a hash is enough to tell the posts of a file apart.
-fn mark(post: &PostImported, reading: Option<&ReadingImported>) -> [u8; 16] {
-    use sha2::{Digest as _, Sha256};
+/// What tells the readings of a file apart.
+fn name(post: &PostImported, reading: Option<&ReadingImported>) -> Vec<u8> {
     let reading = reading.map(|r| (r.captured_at, r.metrics, &r.also));
     // Numbers and texts have no way to fail.
-    let text = serde_json::to_vec(&(&post.post_id, reading)).unwrap_or_default();
-    let mut mark = [0; 16];
-    mark.iter_mut().zip(Sha256::digest(&text)).for_each(|(to, from)| *to = from);
-    mark
+    serde_json::to_vec(&(&post.post_id, reading)).unwrap_or_default()
 }
