@@ -15,7 +15,7 @@ mod vector;
 
 pub use decide::PredictorCommand;
 pub use recipe::{Boosting, Recipe};
-pub use vector::{TIMING, vector};
+pub use vector::{Named, TIMING, vector};
 
 crate::events! {
     /// The life of one predictor: `content`, `timing` or `reply`.

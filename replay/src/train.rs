@@ -11,7 +11,7 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
-use xbot_domain::predictor::{Kind, Recipe, Scale, Trained};
+use xbot_domain::predictor::{Kind, Named, Recipe, Scale, Trained};
 use xbot_domain::time::Timestamp;
 
 mod again;
@@ -58,7 +58,7 @@ pub struct Row {
     /// From when on one could have learned from it.
     pub known_at: Timestamp,
     /// By name; an absent one is 0.
-    pub features: BTreeMap<String, f64>,
+    pub features: Named,
     pub er: Option<f64>,
     pub reward: Option<f64>,
     pub success: Option<bool>,

@@ -101,7 +101,9 @@ fn draw(shown: &ShownDraw) -> anyhow::Result<()> {
 
 fn features(features: &Features) -> anyhow::Result<()> {
     output::line("\nfeatures, as the models see them")?;
-    let rows = vector(features).into_iter().map(|(name, value)| [name, format!("{value:.6}")]);
+    let rows = vector(features)
+        .into_iter()
+        .map(|(name, value)| [name.into_owned(), format!("{value:.6}")]);
     output::table(["feature", "value"], rows.collect())
 }
 

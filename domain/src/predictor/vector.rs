@@ -1,5 +1,6 @@
 //! Features as numbers with names, for the models.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::f64::consts::TAU;
 
@@ -8,38 +9,39 @@ use crate::features::{Features, HookPattern, ReplyFeatures};
 /// What is known of a slot before there is a text for it: all that the timing model may look at.
 pub const TIMING: [&str; 4] = ["hour_cos", "hour_sin", "weekday_cos", "weekday_sin"];
 
+/// Numbers by name; most names are known beforehand.
+pub type Named = BTreeMap<Cow<'static, str>, f64>;
+
 /// A name that is absent counts as 0: topics are `topic_<name>` with 1, and those that a model has
 /// never seen have no coefficient in it.
-pub fn vector(features: &Features) -> BTreeMap<String, f64> {
-    let mut named = BTreeMap::new();
-    let mut put = |name: &str, value: f64| {
-        named.insert(name.to_owned(), value);
-    };
-    put("novelty", features.novelty);
-    put("readability", features.readability);
-    put("sentiment", features.sentiment);
-    put("length", f64::from(features.length));
-    put("hashtags", f64::from(features.hashtags));
-    circle(&mut put, "hour", f64::from(features.hour) / 24.0);
-    circle(&mut put, "weekday", f64::from(features.weekday) / 7.0);
-    hook(&mut put, features.hook_pattern);
+pub fn vector(features: &Features) -> Named {
+    let mut named = BTreeMap::from([
+        (Cow::Borrowed("novelty"), features.novelty),
+        (Cow::Borrowed("readability"), features.readability),
+        (Cow::Borrowed("sentiment"), features.sentiment),
+        (Cow::Borrowed("length"), f64::from(features.length)),
+        (Cow::Borrowed("hashtags"), f64::from(features.hashtags)),
+    ]);
+    circle(&mut named, ["hour_sin", "hour_cos"], f64::from(features.hour) / 24.0);
+    circle(&mut named, ["weekday_sin", "weekday_cos"], f64::from(features.weekday) / 7.0);
+    hook(&mut named, features.hook_pattern);
     if let Some(topic) = &features.topic {
-        put(&format!("topic_{topic}"), 1.0);
+        named.insert(Cow::Owned(format!("topic_{topic}")), 1.0);
     }
     if let Some(reply) = &features.reply {
-        target(&mut put, reply);
+        target(&mut named, reply);
     }
     named
 }
 
 /// 23 h and 0 h are neighbours: an angle says so, a number does not.
-fn circle(put: &mut impl FnMut(&str, f64), name: &str, turn: f64) {
-    put(&format!("{name}_sin"), libm::sin(TAU * turn));
-    put(&format!("{name}_cos"), libm::cos(TAU * turn));
+fn circle(named: &mut Named, [sin, cos]: [&'static str; 2], turn: f64) {
+    named.insert(Cow::Borrowed(sin), libm::sin(TAU * turn));
+    named.insert(Cow::Borrowed(cos), libm::cos(TAU * turn));
 }
 
 /// `other` is left out: it is what remains when none of these is 1.
-fn hook(put: &mut impl FnMut(&str, f64), pattern: HookPattern) {
+fn hook(named: &mut Named, pattern: HookPattern) {
     for (name, this) in [
         ("hook_did_you_know", HookPattern::DidYouKnow),
         ("hook_new_study", HookPattern::NewStudy),
@@ -47,20 +49,21 @@ fn hook(put: &mut impl FnMut(&str, f64), pattern: HookPattern) {
         ("hook_contrarian", HookPattern::Contrarian),
         ("hook_call_to_action", HookPattern::CallToAction),
     ] {
-        put(name, f64::from(u8::from(pattern == this)));
+        named.insert(Cow::Borrowed(name), f64::from(u8::from(pattern == this)));
     }
 }
 
-fn target(put: &mut impl FnMut(&str, f64), reply: &ReplyFeatures) {
-    sized(put, "target_followers", reply.follower_count.map(|n| n as f64));
-    sized(put, "target_velocity", reply.tweet_velocity);
-    sized(put, "target_age", reply.tweet_age_min);
+fn target(named: &mut Named, reply: &ReplyFeatures) {
+    let followers = reply.follower_count.map(|n| n as f64);
+    sized(named, ["target_followers", "target_followers_missing"], followers);
+    sized(named, ["target_velocity", "target_velocity_missing"], reply.tweet_velocity);
+    sized(named, ["target_age", "target_age_missing"], reply.tweet_age_min);
 }
 
 /// Sizes that span powers of ten. What was not seen is no zero: a second number tells them apart.
-fn sized(put: &mut impl FnMut(&str, f64), name: &str, value: Option<f64>) {
-    put(name, value.map_or(0.0, |value| libm::log1p(value.max(0.0))));
-    put(&format!("{name}_missing"), f64::from(u8::from(value.is_none())));
+fn sized(named: &mut Named, [size, missing]: [&'static str; 2], value: Option<f64>) {
+    named.insert(Cow::Borrowed(size), value.map_or(0.0, |value| libm::log1p(value.max(0.0))));
+    named.insert(Cow::Borrowed(missing), f64::from(u8::from(value.is_none())));
 }
 
 #[cfg(test)]

@@ -1,9 +1,7 @@
 //! What a model says of a decision.
 
-use std::collections::BTreeMap;
-
 use xbot_domain::features::Features;
-use xbot_domain::predictor::{Trained, vector};
+use xbot_domain::predictor::{Named, Trained, vector};
 
 use super::boosting::Trees;
 use super::fitted::Voice;
@@ -22,13 +20,13 @@ pub fn predict_from(
 ) -> Option<f64> {
     let mut named = vector(features);
     for (name, scale) in model.scaler.iter().filter(|(name, _)| !known(name)) {
-        named.insert(name.clone(), scale.mean);
+        named.insert(name.clone().into(), scale.mean);
     }
     predict_named(model, &named)
 }
 
 /// The same from numbers with names; an absent one counts as 0.
-pub fn predict_named(model: &Trained, named: &BTreeMap<String, f64>) -> Option<f64> {
+pub fn predict_named(model: &Trained, named: &Named) -> Option<f64> {
     let trees = model.model.as_deref().map(Trees::read).transpose().ok()?;
     let voice =
         Voice::of(model.kind, model.intercept, &model.coefficients, &model.scaler, trees.as_ref());

@@ -37,7 +37,7 @@ pub(super) fn evidence(outcome: &Outcome) -> Option<f64> {
 pub(super) fn row(predictor: &str, features: &Features, outcome: &Outcome) -> Option<Row> {
     let mut features = vector(features);
     if predictor == "timing" {
-        features.retain(|name, _| TIMING.contains(&name.as_str()));
+        features.retain(|name, _| TIMING.contains(&&**name));
     }
     Some(Row {
         at: outcome.posted_at,

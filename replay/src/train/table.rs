@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ndarray::Array2;
-use xbot_domain::predictor::Scale;
+use xbot_domain::predictor::{Named, Scale};
 
 use super::columns::Columns;
 
@@ -70,9 +70,9 @@ impl<'a> Places<'a> {
 /// In the order of the scaler's names; what is absent counts as 0.
 pub(super) fn standardized(
     scaler: &BTreeMap<String, Scale>,
-    features: &BTreeMap<String, f64>,
+    features: &Named,
 ) -> impl Iterator<Item = f64> {
-    scaler
-        .iter()
-        .map(|(name, scale)| (features.get(name).copied().unwrap_or(0.0) - scale.mean) / scale.std)
+    scaler.iter().map(|(name, scale)| {
+        (features.get(name.as_str()).copied().unwrap_or(0.0) - scale.mean) / scale.std
+    })
 }

@@ -22,7 +22,7 @@ fn rows(xs: &[(f64, f64)], f: impl Fn(f64, f64) -> f64) -> Vec<Row> {
     let row = |(n, (a, b)): (usize, &(f64, f64))| Row {
         at: at(n),
         known_at: at(n),
-        features: BTreeMap::from([("a".to_owned(), *a), ("b".to_owned(), *b)]),
+        features: BTreeMap::from([("a".into(), *a), ("b".into(), *b)]),
         er: Some(f(*a, *b)),
         reward: None,
         success: Some(f(*a, *b) > 0.5),
@@ -47,7 +47,8 @@ fn closed_form(fit: &Fit, rows: &[Row], lambda: f64) -> Vec<f64> {
     let x: Vec<Vec<f64>> = rows
         .iter()
         .map(|row| {
-            let scaled = fit.scaler.iter().map(|(n, s)| (row.features[n] - s.mean) / s.std);
+            let scaled =
+                fit.scaler.iter().map(|(n, s)| (row.features[n.as_str()] - s.mean) / s.std);
             std::iter::once(1.0).chain(scaled).collect()
         })
         .collect();
@@ -120,7 +121,7 @@ fn slope(fit: &Fit, rows: &[Row], lambda: f64) -> f64 {
     for row in rows {
         let scaled = |name: &String| {
             let scale = &fit.scaler[name];
-            (row.features[name] - scale.mean) / scale.std
+            (row.features[name.as_str()] - scale.mean) / scale.std
         };
         let z =
             fit.intercept + fit.coefficients.iter().map(|(n, beta)| beta * scaled(n)).sum::<f64>();
@@ -152,7 +153,7 @@ fn classes_that_can_be_separated_give_finite_coefficients() {
 fn a_constant_feature_has_no_coefficient() {
     let mut rows = rows(&scattered(20), |a, b| a + b);
     rows.iter_mut().for_each(|row| {
-        row.features.insert("same".to_owned(), 61.3);
+        row.features.insert("same".into(), 61.3);
     });
     let fit = train(&rows, ask(Kind::Ridge, Target::Er)).unwrap();
     assert!(!fit.coefficients.contains_key("same") && !fit.scaler.contains_key("same"));
@@ -219,7 +220,7 @@ fn a_kind_that_cannot_predict_the_target_says_so() {
 #[test]
 fn a_number_that_is_none_is_refused() {
     let mut bad = rows(&scattered(12), |a, _| a);
-    bad[5].features.insert("a".to_owned(), f64::INFINITY);
+    bad[5].features.insert("a".into(), f64::INFINITY);
     let refused = train(&bad, ask(Kind::Ridge, Target::Er));
     assert!(matches!(refused, Err(TrainError::BadRow(when)) if when == at(5)));
     assert!(Ask::new(Kind::Ridge, Target::Er, 0.0, 7).is_err());

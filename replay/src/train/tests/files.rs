@@ -25,7 +25,7 @@ fn a_model_from_a_file_is_the_model_to_the_last_bit() {
         assert_eq!(read, model);
         assert_eq!(text(&read).unwrap(), text(&model).unwrap());
         for (a, b) in scattered(40) {
-            let named = BTreeMap::from([("a".to_owned(), a), ("b".to_owned(), b / 3.0)]);
+            let named = BTreeMap::from([("a".into(), a), ("b".into(), b / 3.0)]);
             let bits = |model| predict_named(model, &named).unwrap().to_bits();
             assert_eq!(bits(&read), bits(&model));
         }

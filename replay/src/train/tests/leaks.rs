@@ -9,7 +9,7 @@ fn late(outcomes: &[(f64, f64, usize)]) -> Vec<Row> {
     let row = |(n, (a, er, delay)): (usize, &(f64, f64, usize))| Row {
         at: at(n),
         known_at: at(n + delay),
-        features: BTreeMap::from([("a".to_owned(), *a)]),
+        features: BTreeMap::from([("a".into(), *a)]),
         er: Some(*er),
         reward: None,
         success: None,

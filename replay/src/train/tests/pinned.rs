@@ -8,9 +8,9 @@ fn rows(n: usize) -> Vec<Row> {
     let row = |i: usize| {
         let (a, b) = ((i * 37 % 101) as f64 / 50.0 - 1.0, (i * 53 % 97) as f64 / 10.0);
         let noise = (i * 7919 % 1009) as f64 / 1009.0 - 0.5;
-        let mut features = BTreeMap::from([("a".to_owned(), a), ("b".to_owned(), b)]);
+        let mut features = BTreeMap::from([("a".into(), a), ("b".into(), b)]);
         if i % 3 != 1 {
-            features.insert(format!("topic_{}", i % 3), 1.0);
+            features.insert(format!("topic_{}", i % 3).into(), 1.0);
         }
         let er = 0.02 + 0.01 * a - 0.001 * b + 0.02 * noise;
         Row {

@@ -69,7 +69,7 @@ fn coefficients_on_the_raw_scale_give_the_same_predictions() {
     let origin = Origin { version: 0, simulated: false, up_to_position: 0, at: at(0) };
     let model = trained.fit.clone().trained(origin);
     for row in &rows {
-        let sum: f64 = row.features.iter().map(|(name, x)| of[name].raw * x).sum();
+        let sum: f64 = row.features.iter().map(|(name, x)| of[&**name].raw * x).sum();
         let by_hand = report.intercept.unwrap().raw + sum;
         assert!((predict_named(&model, &row.features).unwrap() - by_hand).abs() < 1e-12);
     }
