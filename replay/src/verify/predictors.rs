@@ -9,6 +9,7 @@ use xbot_domain::predictor::{PredictorEvent, Trained};
 
 use super::VerifyError;
 use super::finding::{Difference, Findings, Kind};
+use crate::evaluate::parallel;
 use crate::history::Reading;
 use crate::train::{Outcomes, again};
 
@@ -51,36 +52,39 @@ impl Predictors {
             outcomes.apply(&event);
             progress(Kind::Predictors, number);
             let due = trainings.remove(&event.at.position).unwrap_or_default();
-            due.iter().for_each(|training| training.compare(&outcomes, findings));
+            findings.count(Kind::Predictors, due.len() as u64);
+            let again = |training: Training| training.differs(&outcomes);
+            parallel::in_order(due.into_iter(), threads, again, |difference| {
+                difference.into_iter().for_each(|found| findings.tell(Kind::Predictors, found));
+            });
         });
         read.await?;
         for training in trainings.into_values().flatten() {
             let known = "a position that no event has".to_owned();
-            training.tell(findings, "the last event it knew", training.up_to(), known);
+            let found = training.difference("the last event it knew", training.up_to(), known);
+            findings.tell(Kind::Predictors, found);
         }
         Ok(())
     }
 }
 
 impl Training {
-    fn compare(&self, outcomes: &Outcomes, findings: &mut Findings) {
-        findings.count(Kind::Predictors, 1);
+    /// None when the model comes out the same.
+    fn differs(&self, outcomes: &Outcomes) -> Option<Difference> {
         let world = Provenance::from(self.model.simulated);
-        let rows = outcomes.rows(&self.predictor, world);
-        match again(rows, &self.model) {
-            Err(error) => self.tell(findings, "it", "trained".to_owned(), error.to_string()),
-            Ok(again) if again == *self.model => {}
+        match again(outcomes.rows(&self.predictor, world), &self.model) {
+            Err(error) => Some(self.difference("it", "trained".to_owned(), error.to_string())),
+            Ok(again) if again == *self.model => None,
             Ok(again) => {
                 let (part, stored, recomputed) = first_part(&self.model, &again);
-                self.tell(findings, &part, stored, recomputed);
+                Some(self.difference(&part, stored, recomputed))
             }
         }
     }
 
-    fn tell(&self, findings: &mut Findings, part: &str, stored: String, recomputed: String) {
+    fn difference(&self, part: &str, stored: String, recomputed: String) -> Difference {
         let what = format!("predictor {} v{}, {part}", self.predictor, self.model.version);
-        let position = Some(self.position);
-        findings.tell(Kind::Predictors, Difference { position, what, stored, recomputed });
+        Difference { position: Some(self.position), what, stored, recomputed }
     }
 
     fn up_to(&self) -> String {
