@@ -75,7 +75,8 @@ impl CrossFit {
         }
     }
 
-    /// What the model's own error adds to the variance of the direct method: Σ (π̄ of the cell)² s²/n.
+    /// What the model's own error adds to the variances of the direct method: Σ π̄ₐ π̄ᵦ s²/n over the
+    /// cells.
     pub fn model(&self, policies: usize) -> Model {
         self.model_of(self, policies)
     }
@@ -86,21 +87,19 @@ impl CrossFit {
             all.merge(cell);
             all
         });
-        let rows = part.rows as f64;
-        let of = |policy: usize| -> f64 {
-            let cells = self.cells.iter().flat_map(|(position, cells)| {
-                let wanting = part.cells.get(position).into_iter().flatten();
-                cells.iter().zip(wanting)
-            });
-            cells
-                .map(|(cell, wanting)| {
-                    let share = wanting.wanted(policy) / rows;
-                    let error = cell.variance_of_mean().or(all.variance()).unwrap_or(0.0);
-                    share * share * error
-                })
-                .sum()
-        };
-        Model::Fitted((0..policies).map(of).collect())
+        let cells = self.cells.iter().flat_map(|(position, cells)| {
+            cells.iter().zip(part.cells.get(position).into_iter().flatten())
+        });
+        let mut added = vec![vec![0.0; policies]; policies];
+        for (cell, wanting) in cells {
+            let error = cell.variance_of_mean().or(all.variance()).unwrap_or(0.0);
+            let share = |policy: usize| wanting.wanted(policy) / part.rows as f64;
+            for (a, row) in added.iter_mut().enumerate() {
+                let covariance = |b: usize| share(a) * share(b) * error;
+                row.iter_mut().enumerate().for_each(|(b, sum)| *sum += covariance(b));
+            }
+        }
+        Model::Fitted(added)
     }
 
     pub fn fitted(&self) -> Fitted {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::estimator::Estimator;
 use super::fold::Fold;
 use super::formula::Formula;
 use super::interval::bootstrap::Resampled;
@@ -16,8 +17,21 @@ pub enum Model {
     /// With the rounds: whatever its error, it is not known.
     #[default]
     Given,
-    /// Fitted to the log; the variance that this adds to the direct method, by policy.
-    Fitted(Vec<f64>),
+    /// Fitted to the log; the covariances that this adds to the direct method, by policy and policy.
+    Fitted(Vec<Vec<f64>>),
+}
+
+impl Model {
+    /// What its error adds to the variance of Σ weight·estimate over these policies.
+    pub(super) fn adds(&self, estimator: Estimator, sides: &[(usize, f64)]) -> f64 {
+        let Self::Fitted(covariances) = self else { return 0.0 };
+        if estimator.weighs() {
+            return 0.0;
+        }
+        let of = |a: usize, b: usize| covariances.get(a).and_then(|row| row.get(b)).copied();
+        let pairs = sides.iter().flat_map(|a| sides.iter().map(move |b| (a, b)));
+        pairs.map(|((a, x), (b, y))| x * y * of(*a, *b).unwrap_or(f64::NAN)).sum::<f64>().max(0.0)
+    }
 }
 
 /// An estimate on its way: what it is a function of.
@@ -55,7 +69,7 @@ impl Fold<'_> {
             logged: self.logged(&means),
             policies: policies.collect(),
         };
-        self.differences(&computed, &means, &mut report);
+        self.differences(&computed, &means, model, &mut report);
         adjust(&mut report);
         report
     }
@@ -150,12 +164,7 @@ impl Fold<'_> {
 
 /// The direct method is only as sure as its model.
 fn fitted(c: &Computed<'_>, model: &Model) -> f64 {
-    match model {
-        Model::Fitted(spread) if !c.entry.estimator.weighs() => {
-            spread.get(c.entry.policy).copied().unwrap_or(f64::NAN)
-        }
-        _ => 0.0,
-    }
+    model.adds(c.entry.estimator, &[(c.entry.policy, 1.0)])
 }
 
 /// The gains of all policies under one estimator are one family.

@@ -22,9 +22,10 @@ pub struct Groups {
 impl Groups {
     pub(super) fn add(&mut self, clusters: Option<&[u32]>, columns: &[Vec<f64>]) {
         let rows = columns.first().map_or(0, Vec::len);
+        let before = self.rows.iter().sum::<u64>() as usize % DEALT;
         let places: Vec<usize> = match clusters {
             Some(clusters) => clusters.iter().take(rows).map(|key| self.place(*key)).collect(),
-            None => (0..rows).map(|row| row % DEALT).collect(),
+            None => (before..before + rows).map(|row| row % DEALT).collect(),
         };
         let count = places.iter().max().map_or(0, |last| last + 1).max(self.rows.len());
         self.rows.resize(count, 0);
@@ -38,7 +39,9 @@ impl Groups {
             sums.resize(count, 0.0);
             match clusters {
                 // In the order of their places.
-                None if rows <= DEALT => sums.iter_mut().zip(column).for_each(|(sum, x)| *sum += x),
+                None if before == 0 && rows <= DEALT => {
+                    sums.iter_mut().zip(column).for_each(|(sum, x)| *sum += x)
+                }
                 _ => scatter(sums, &places, column),
             }
         }
@@ -76,5 +79,19 @@ fn scatter(sums: &mut [f64], places: &[usize], column: &[f64]) {
         if let Some(sum) = sums.get_mut(*place) {
             *sum += x;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_chunks_are_dealt_on_where_the_last_one_ended() {
+        let mut groups = Groups::default();
+        for part in [[1.0, 2.0], [3.0, 4.0]] {
+            groups.add(None, &[part.to_vec()]);
+        }
+        assert_eq!((groups.rows, groups.sums), (vec![1; 4], vec![vec![1.0, 2.0, 3.0, 4.0]]));
     }
 }

@@ -12,6 +12,8 @@ const LEAST_SHARE: f64 = 0.01;
 const ENOUGH: f64 = 1_000.0;
 /// Of the policy's choice, how much may go to arms that were never logged.
 const UNLOGGED: f64 = 0.05;
+/// With fewer groups of rounds that hang together, how much they vary is anybody's guess.
+const LEAST_CLUSTERS: usize = 10;
 /// Weights average 1 where every arm that is wanted could be logged. So far below it is no chance.
 const ERRORS_BELOW: f64 = 5.0;
 const SHORT_OF_ONE: f64 = 0.1;
@@ -101,6 +103,12 @@ impl Fold<'_> {
 
     /// Why even a reward model says nothing.
     pub(super) fn reasons_of_model(&self, seen: &Diagnostics) -> Vec<String> {
+        if self.clustered && self.groups.count() < LEAST_CLUSTERS {
+            let count = self.groups.count();
+            return vec![format!(
+                "its rounds hang together in {count} clusters, and {LEAST_CLUSTERS} are the least"
+            )];
+        }
         let share = seen.unlogged_share;
         if share > UNLOGGED {
             let percent = 100.0 * share;

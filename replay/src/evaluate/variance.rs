@@ -1,7 +1,7 @@
 //! Variances of estimates, and the intervals beside the normal one.
 
 use super::estimator::{Bound, Estimator};
-use super::finish::Computed;
+use super::finish::{Computed, Model};
 use super::fold::Fold;
 use super::formula::Formula;
 use super::interval::bootstrap::Resampled;
@@ -86,7 +86,13 @@ impl Fold<'_> {
     }
 
     /// Each policy against each other, on the same rounds, where no bound was chosen by the data.
-    pub(super) fn differences(&self, all: &[Computed<'_>], means: &[f64], report: &mut Report) {
+    pub(super) fn differences(
+        &self,
+        all: &[Computed<'_>],
+        means: &[f64],
+        model: &Model,
+        report: &mut Report,
+    ) {
         let names = &self.plan.ask.policies;
         let count = names.len() * names.len().saturating_sub(1) / 2;
         let plain = |c: &&Computed<'_>| c.bound.is_none();
@@ -98,7 +104,9 @@ impl Fold<'_> {
                 let mut slopes = a.formula.slopes(means);
                 slopes.extend(b.formula.slopes(means).iter().map(|(i, slope)| (*i, -slope)));
                 let value = a.formula.value(means) - b.formula.value(means);
-                let error = self.variance_of(&slopes, a.formula, means).sqrt();
+                let of_model = [(a.entry.policy, 1.0), (b.entry.policy, -1.0)];
+                let of_model = model.adds(a.entry.estimator, &of_model);
+                let error = (self.variance_of(&slopes, a.formula, means) + of_model).sqrt();
                 let (Some(own), Some(other)) =
                     (names.get(a.entry.policy), names.get(b.entry.policy))
                 else {

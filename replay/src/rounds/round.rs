@@ -101,10 +101,11 @@ fn same(name: &str, own: bool, first: bool) -> Result<(), String> {
     }
 }
 
-/// A number for a value of any kind; equal for equal values.
+/// A number for a value of any kind; equal for equal values, and scattered, because rounds are dealt
+/// by it: ids in steps of ten would all go to one fold.
 pub fn key(value: &Value) -> u32 {
     match value.as_u64().map(u32::try_from) {
-        Some(Ok(number)) => number,
+        Some(Ok(number)) => scattered(number),
         _ => {
             let hash = Sha256::digest(shown(value).as_bytes());
             hash.first_chunk::<4>().map_or(0, |bytes| u32::from_be_bytes(*bytes))
@@ -112,7 +113,34 @@ pub fn key(value: &Value) -> u32 {
     }
 }
 
+/// Each to one of its own: the last step of MurmurHash3, which can be undone.
+fn scattered(mut number: u32) -> u32 {
+    number ^= number >> 16;
+    number = number.wrapping_mul(0x85eb_ca6b);
+    number ^= number >> 13;
+    number = number.wrapping_mul(0xc2b2_ae35);
+    number ^ (number >> 16)
+}
+
 /// As people write it.
 pub fn shown(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn numbers_in_steps_of_any_size_are_dealt_to_all_folds_and_none_becomes_another() {
+        for step in [1, 5, 10, 65_536, 86_400] {
+            let keys: BTreeSet<u32> = (0..50).map(|n| key(&json!(n * step))).collect();
+            let folds: BTreeSet<u32> = keys.iter().map(|key| key % 5).collect();
+            assert_eq!((keys.len(), folds.len()), (50, 5), "steps of {step}");
+        }
+    }
 }

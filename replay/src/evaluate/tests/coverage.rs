@@ -1,5 +1,8 @@
 //! Over 200 logs, an interval of 95 % holds the truth about 190 times.
 
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+
 use super::synthetic::{Log, truth};
 use super::*;
 
@@ -80,4 +83,38 @@ fn a_model_fitted_to_the_log_does_not_make_the_direct_method_too_sure() {
         }
     }
     assert!(held.iter().all(|held| *held >= 180), "{held:?}");
+}
+
+/// Two policies of one arm each: all that tells them apart is the model, and that was fitted.
+#[test]
+fn a_difference_by_a_fitted_model_is_as_unsure_as_the_model() {
+    let ask = Ask {
+        policies: vec!["a".to_owned(), "b".to_owned()],
+        estimators: vec![Estimator::Dm],
+        resamplings: 0,
+        ..Ask::all("a")
+    };
+    let plan = Plan::new(ask).unwrap();
+    let (a, b) = ([1.0, 0.0].repeat(ROUNDS), [0.0, 1.0].repeat(ROUNDS));
+    let pscore = vec![0.5; ROUNDS];
+    let held = |seed: &u64| {
+        let mut rng = ChaCha8Rng::seed_from_u64(*seed);
+        let action: Vec<u32> = (0..ROUNDS).map(|_| rng.random_range(0..2)).collect();
+        let earned = |action: &u32| rng.random_bool(if *action == 0 { 0.3 } else { 0.4 });
+        let reward: Vec<f64> = action.iter().map(earned).map(|s| f64::from(u8::from(s))).collect();
+        let policies: [&[f64]; 2] = [&a, &b];
+        let view = View {
+            arms: 2,
+            action: &action,
+            reward: &reward,
+            pscore: &pscore,
+            policies: &policies,
+            q_hat: None,
+            clusters: None,
+        };
+        let report = crossfit::evaluate(&plan, &view, None, one()).unwrap();
+        report.policies["a"].differences["b"]["dm"].interval.holds(-0.1)
+    };
+    let share = (0..LOGS).filter(held).count() as f64 / LOGS as f64;
+    assert!((0.92..=0.98).contains(&share), "{share}");
 }

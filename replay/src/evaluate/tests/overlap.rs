@@ -72,3 +72,32 @@ fn the_logging_policy_itself_is_never_refused_and_gets_the_exact_interval() {
     assert!(exact.holds(report.logged.value) && exact.width() > report.logged.interval.width());
     assert_eq!(policy.gains["ips"].value, 0.0);
 }
+
+#[test]
+fn few_clusters_are_refused() {
+    let report = |count: u32| {
+        let action: Vec<u32> = (0..200).map(|i| i % 2).collect();
+        let reward: Vec<f64> = (0..200).map(|i| f64::from(i % 3 == 0)).collect();
+        let clusters: Vec<u32> = (0..200).map(|i| i % count).collect();
+        let evaluation = [0.5, 0.5].repeat(200);
+        let view = View {
+            arms: 2,
+            action: &action,
+            reward: &reward,
+            pscore: &[0.5; 200],
+            policies: &[&evaluation],
+            q_hat: None,
+            clusters: Some(&clusters),
+        };
+        let ask = Ask { estimators: vec![Estimator::Ips], ..Ask::all("new") };
+        let report = evaluate(&Plan::new(ask).unwrap(), &view, one()).unwrap();
+        report.policies["new"].estimates["ips"].clone()
+    };
+    for count in [1, 9] {
+        let found = report(count);
+        assert!(found.refused && found.value.is_finite());
+        assert!(found.reason.unwrap().contains(&format!("{count} clusters")));
+    }
+    let enough = report(10);
+    assert!(!enough.refused && enough.interval.width() > 0.0);
+}
