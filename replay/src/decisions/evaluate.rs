@@ -64,6 +64,7 @@ pub fn evaluate(
     let (report, segments) = work.reports(threads)?;
     let mut warnings = judges.warnings();
     warnings.extend(question.by.and_then(|by| warning(rounds, by)));
+    warnings.extend(mixed(&rounds.shared.specs));
     let planned_at = |number: usize| rounds.get(number).map(|round| round.fact.planned.at);
     Ok(Evaluated {
         scope: rounds.scope,
@@ -106,6 +107,14 @@ fn blocks(rounds: &Rounds, asked: Option<Blocks>) -> Result<Blocks, DecisionsErr
         None if days.len() >= ENOUGH_DAYS => Ok(Blocks::Day),
         None => Ok(Blocks::None),
     }
+}
+
+/// What arms learned from changed on the way.
+fn mixed(specs: &[String]) -> Option<String> {
+    (specs.len() > 1).then(|| {
+        let specs = specs.join(" and ");
+        format!("rewards of {specs} are mixed, whose scales differ: name one of them as the reward")
+    })
 }
 
 fn warning(rounds: &Rounds, by: By) -> Option<String> {

@@ -23,6 +23,7 @@ impl Gather {
             facts: std::mem::take(&mut self.facts),
             beliefs: std::mem::take(&mut self.beliefs.all),
             topics: self.topics.all().to_vec(),
+            specs: self.taught_by.iter().cloned().collect(),
         });
         let scopes = std::mem::take(&mut self.scopes);
         let rounds = scopes.into_iter().map(|(scope, of)| {

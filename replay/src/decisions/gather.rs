@@ -38,6 +38,8 @@ pub struct Gather {
     pub(super) facts: Vec<Fact>,
     pub(super) scopes: BTreeMap<Scope, OfScope>,
     pub(super) specs: BTreeSet<String>,
+    /// Those of them that a reward in question came from, where arms learned from it.
+    pub(super) taught_by: BTreeSet<String>,
     pub(super) real: bool,
 }
 
@@ -59,6 +61,7 @@ impl Gather {
             known: BTreeMap::new(),
             facts: Vec::new(),
             specs: BTreeSet::new(),
+            taught_by: BTreeSet::new(),
             real: false,
             scopes,
             ask,
@@ -99,8 +102,8 @@ impl Gather {
     fn decision(&mut self, id: DecisionId, at: Moment, event: &E) {
         match event {
             E::Planned(plan) if self.ask.counts(plan.planned_at) => self.planned(id, at, plan),
-            // Nothing will ever come of it.
-            E::Rejected(_) | E::Cancelled(_) | E::Expired(_) => drop(self.open.remove(&id)),
+            E::PostAttempted(_) => self.change(id, |open| open.tried = true),
+            E::Rejected(_) | E::Cancelled(_) | E::Expired(_) => self.forget_untried(id),
             E::Edited(e) => self.change(id, |open| open.expected.hook = e.features.hook_pattern),
             E::Posted(e) => self.change(id, |open| open.expected.posted_at = Some(e.posted_at)),
             E::PostReconciled(e) => {
@@ -109,7 +112,6 @@ impl Gather {
                     open.expected.posted_at = posted_at.or(open.expected.posted_at);
                 });
             }
-            E::MetricsUnavailable(e) if e.gone => self.forget_unread(id),
             E::MetricsCollected(e) => self.read(id, at, e),
             E::RewardComputed(e) => self.rewarded(id, at, e),
             _ => {}
@@ -122,8 +124,9 @@ impl Gather {
         }
     }
 
-    fn forget_unread(&mut self, id: DecisionId) {
-        if self.open.get(&id).is_some_and(|open| open.read.is_none()) {
+    /// Nothing will ever come of it; what was tried may be found on X later.
+    fn forget_untried(&mut self, id: DecisionId) {
+        if self.open.get(&id).is_some_and(|open| !open.tried) {
             self.open.remove(&id);
         }
     }
@@ -141,7 +144,7 @@ impl Gather {
         for scope in draws.keys() {
             self.scopes.entry(*scope).or_default().drawn += 1;
         }
-        self.open.insert(id, Open { expected, draws, read: None });
+        self.open.insert(id, Open { expected, draws, tried: false, read: None });
     }
 
     fn drawn(&mut self, plan: &Planned, draw: &Draw) -> Result<Drawn, Why> {
@@ -184,6 +187,9 @@ impl Gather {
         };
         if let Some(reward) = value {
             let world = Provenance::from(e.simulated);
+            if e.learning && !self.taught_by.contains(&e.spec) {
+                self.taught_by.insert(e.spec.clone());
+            }
             self.earned(id, Earned { reward, pass: e.pass, world, known: at });
         }
     }

@@ -32,6 +32,8 @@ pub struct Drawn {
 pub struct Open {
     pub expected: Expected,
     pub draws: BTreeMap<Scope, Result<Drawn, Why>>,
+    /// It may stand on X, whatever became of it here.
+    pub tried: bool,
     /// The world of a reading, once there is one.
     pub read: Option<Provenance>,
 }

@@ -17,6 +17,8 @@ pub struct Shared {
     pub facts: Vec<Fact>,
     pub beliefs: Vec<Posterior>,
     pub topics: Vec<String>,
+    /// The specs whose rewards these are, where none was named: their scales may differ.
+    pub specs: Vec<String>,
 }
 
 /// Rows and their candidates, side by side.

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use xbot_domain::decision::{DecisionEvent, Rejected, Status};
-use xbot_domain::ids::Pass;
+use xbot_domain::decision::{
+    Cancelled, DecisionEvent, MetricsUnavailable, PostAttempted, Rejected, Status,
+};
+use xbot_domain::event::Event;
+use xbot_domain::ids::{ContentHash, Pass};
 
 use super::story::{draw, hours, plan};
 use super::*;
@@ -113,4 +116,63 @@ fn a_post_that_went_out_in_another_hour_says_nothing_of_the_drawn_one() {
     }
     let rounds = story.rounds(Ask::of(Scope::Timing));
     assert_eq!((rounds.len(), rounds.left_out), (1, BTreeMap::from([(Why::OutOfSlot, 1)])));
+}
+
+#[test]
+fn what_is_found_or_measured_after_all_is_a_round() {
+    let mut story = Story::default();
+    for n in 0..3 {
+        story.planned(n, style(0, "a"));
+    }
+    story.posted(0, 0);
+    let gone = |pass| MetricsUnavailable {
+        pass,
+        reason: "not found".to_owned(),
+        at: hours(2),
+        gone: true,
+    };
+    story.decides(0, 2, DecisionEvent::MetricsUnavailable(gone(Pass::First)));
+    let attempted = PostAttempted {
+        attempt: 1,
+        driver: "api".to_owned(),
+        body_hash: ContentHash::of(b"text"),
+        fence: 1,
+        at: hours(1),
+    };
+    story.decides(1, 1, DecisionEvent::PostAttempted(attempted));
+    let cancelled = Cancelled {
+        reason: "no".to_owned(),
+        by: "owner".to_owned(),
+        at: hours(1),
+        status: Status::Cancelled,
+    };
+    for n in [1, 2] {
+        story.decides(n, 1, DecisionEvent::Cancelled(cancelled.clone()));
+    }
+    for n in 0..3 {
+        story.posted(n, 0);
+        story.rewarded(n, 25, Pass::Final, 0.5);
+    }
+    assert_eq!(story.rounds(Ask::of(Scope::Content)).len(), 2);
+}
+
+#[test]
+fn rewards_of_two_specs_are_not_mixed_without_a_word() {
+    let mut story = Story::default();
+    story.lived(0, style(0, "a"), 0.6);
+    story.lived(1, style(1, "b"), 0.2);
+    let warnings = |story: &Story, measure: &str| {
+        let ask = Ask { measure: measure.parse().unwrap(), ..Ask::of(Scope::Content) };
+        evaluate(&story.rounds(ask), &question(&["uniform"]), one()).unwrap().warnings
+    };
+    assert!(warnings(&story, "reward").is_empty());
+    story.lived(2, style(2, "b"), 0.7);
+    if let Some(Event::Decision(DecisionEvent::RewardComputed(e))) =
+        story.events.last_mut().map(|last| &mut last.event)
+    {
+        e.spec = "composite-v1".to_owned();
+    }
+    let found = warnings(&story, "reward");
+    assert!(found[0].contains("composite-v1 and composite-v2 are mixed"), "{found:?}");
+    assert!(warnings(&story, "composite-v2").is_empty());
 }
