@@ -13,6 +13,7 @@ mod evaluated;
 #[allow(dead_code, reason = "shared with the suite of the command line, which uses more of it")]
 mod home;
 mod lived;
+mod moments;
 mod retrained;
 mod rewards;
 mod runs;

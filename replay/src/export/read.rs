@@ -117,19 +117,25 @@ fn found(folder: &Path) -> Result<(PathBuf, Manifest), ReadError> {
 fn check_sums(path: &Path, manifest: &Manifest) -> Result<(), ReadError> {
     let changed = |why| Err(ReadError::Changed { path: path.to_owned(), why });
     for file in &manifest.files {
-        let events = file.pieces.iter().map(|piece| piece.events).sum::<u64>();
-        let footer = file.footer.as_ref().map_or(0, |footer| footer.bytes);
-        let bytes = file.pieces.iter().map(|piece| piece.bytes).sum::<u64>() + footer;
-        if (events, bytes) != (file.events, file.bytes) {
+        let events = total(file.pieces.iter().map(|piece| piece.events));
+        let footer = file.footer.as_ref().map(|footer| footer.bytes);
+        let bytes = total(file.pieces.iter().map(|piece| piece.bytes).chain(footer));
+        if (events, bytes) != (Some(file.events), Some(file.bytes)) {
             return changed(format!("the pieces of {} do not add up to it", file.path));
         }
     }
-    match manifest.files.iter().map(|file| file.events).sum::<u64>() {
-        events if events == manifest.events => Ok(()),
-        events => {
+    match total(manifest.files.iter().map(|file| file.events)) {
+        Some(events) if events == manifest.events => Ok(()),
+        Some(events) => {
             changed(format!("its files have {events} events, and it says {}", manifest.events))
         }
+        None => changed("its files have more events than there can be".to_owned()),
     }
+}
+
+/// Absent where it is more than there can be.
+fn total(mut counts: impl Iterator<Item = u64>) -> Option<u64> {
+    counts.try_fold(0_u64, u64::checked_add)
 }
 
 impl fmt::Debug for Exported {

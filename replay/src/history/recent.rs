@@ -1,5 +1,6 @@
-//! What the jobs would know, without what is long over: as large for a history of years as for one of
-//! months.
+//! What the jobs would know, without what is long over. What is never over stays: posts that are gone
+//! from X before their last reading, and those that an arm has still to learn from, and will not,
+//! because they went out in another hour than their slot's. A few in a hundred.
 
 use chrono::Duration;
 use xbot_domain::log::Recorded;

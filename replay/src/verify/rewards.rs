@@ -77,7 +77,12 @@ fn reward(
     let id = recorded.stream_id.parse();
     let known = id.ok().and_then(|id| memory.decisions.get(id));
     let Some(known) = known else {
-        return place.tell(findings, "it", "there".to_owned(), "one of no decision".to_owned());
+        return place.tell(
+            findings,
+            "it",
+            "there".to_owned(),
+            "one of no decision that is open".to_owned(),
+        );
     };
     if raced {
         return place.sums(&spec, findings);

@@ -8,6 +8,7 @@ use std::time::Instant;
 use clap::Args;
 use serde::Serialize;
 use xbot_domain::log::{EventLog, Recorded};
+use xbot_domain::time::Clock as _;
 use xbot_replay::export::Exported;
 use xbot_replay::history::{AsOf, HistoryError, Read, Reading};
 use xbot_replay::manifest::Document;
@@ -16,6 +17,7 @@ use super::keep;
 use crate::cli::failure::{Advise as _, broken};
 use crate::cli::system::{Schema, Start, System};
 use crate::cli::{output, progress};
+use crate::clock::SystemClock;
 
 /// Where the history is read.
 #[derive(Debug, Args)]
@@ -69,6 +71,7 @@ impl Threads {
 impl Source {
     pub async fn open(&self, start: Start) -> anyhow::Result<Ground> {
         let begun = Instant::now();
+        self.has_come()?;
         let database_url = start.settings.stores.database_url.clone();
         let (log, system) = self.history(start).await?;
         Ok(Ground {
@@ -81,6 +84,16 @@ impl Source {
         })
     }
 
+    /// What was known then, nobody can say of a moment that is yet to come.
+    fn has_come(&self) -> anyhow::Result<()> {
+        match self.as_of.and_then(AsOf::time).filter(|time| *time > SystemClock.now()) {
+            None => Ok(()),
+            Some(time) => {
+                Err(broken(format!("{time} is yet to come"), "leave --as-of out for now"))
+            }
+        }
+    }
+
     async fn history(&self, start: Start) -> anyhow::Result<(Arc<dyn EventLog>, Option<System>)> {
         let Some(folder) = &self.source else {
             let system = System::open(start, Schema::AsIs).await?;
@@ -90,7 +103,13 @@ impl Source {
             format!("could not read the export in {}", folder.display()),
             "name a folder that `xbot replay export --format parquet` wrote",
         )?;
-        Ok((Arc::new(exported), None))
+        match exported.manifest.range.from {
+            None => Ok((Arc::new(exported), None)),
+            Some(from) => Err(broken(
+                format!("the export in {} begins on {from}", folder.display()),
+                "what came before has a part in everything: export without --from",
+            )),
+        }
     }
 }
 

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use clap::Args;
 use indicatif::ProgressBar;
 use serde::Serialize;
+use xbot_domain::log::EventLog;
+use xbot_replay::history::{AsOf, Until};
 use xbot_replay::manifest::{Document, Input, Manifest};
 use xbot_replay::verify::{self, Check, Kind, Stores, Verdict, VerifyError};
 
@@ -20,7 +22,7 @@ pub const HELP: &str = "\
 Everything is computed again, to the last bit: posteriors from lessons, lessons from rewards, rewards
 from readings, propensities from what was believed then, predictors from the outcomes that they had;
 every row of the read tables from its events, every event against its seal. An export has no tables and
-no seals: the rest is compared.
+no seals, and those of an earlier moment (--as-of) are not kept: the rest is compared.
 
 Exit codes: 0 all is equal; 1 something is not: the first difference is told, with its position.
 
@@ -38,7 +40,10 @@ pub struct Verify {
 
 /// Nothing but the history decides.
 #[derive(Serialize)]
-struct Parameters {}
+struct Parameters {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<AsOf>,
+}
 
 impl Verify {
     pub async fn run(self, start: Start) -> anyhow::Result<ExitCode> {
@@ -48,7 +53,7 @@ impl Verify {
         let verdict = compared(&ground, &bar).await;
         bar.finish_and_clear();
         let verdict = verdict?;
-        let document = document(&verdict)?;
+        let document = document(&verdict, ground.as_of)?;
         ground.finish(self.ending, &document, || print(&verdict)).await?;
         let differing = verdict.checks.iter().find_map(|check| check.first.first());
         match differing {
@@ -66,6 +71,11 @@ async fn compared(ground: &Ground, bar: &ProgressBar) -> anyhow::Result<Verdict>
         bar.set_message(kind.things());
         bar.set_position(done);
     };
+    if ground.as_of.is_some() {
+        let end = ground.events(|_, _| ()).await?.end;
+        let log: Arc<dyn EventLog> = Arc::new(Until::new(Arc::clone(&ground.log), end));
+        return Ok(verify::verify(&log, None, ground.threads, show).await?);
+    }
     let Some(system) = &ground.system else {
         return Ok(verify::verify(&ground.log, None, ground.threads, show).await?);
     };
@@ -85,9 +95,12 @@ async fn compared(ground: &Ground, bar: &ProgressBar) -> anyhow::Result<Verdict>
 
 /// An export has less to compare than its store. Where all is equal, both say the same of the history:
 /// the hash leaves out what only stores have.
-fn document(verdict: &Verdict) -> anyhow::Result<Document<Parameters, Verdict>> {
+fn document(
+    verdict: &Verdict,
+    as_of: Option<AsOf>,
+) -> anyhow::Result<Document<Parameters, Verdict>> {
     let input = Input::Log { kind: "log", events: verdict.head.size, root: verdict.head.root };
-    let manifest = Manifest::new("verify", input, Parameters {}, 0);
+    let manifest = Manifest::new("verify", input, Parameters { as_of }, 0);
     let mut document = Document::of(manifest, verdict.of_history())?;
     document.result = verdict.clone();
     Ok(document)
