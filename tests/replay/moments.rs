@@ -24,10 +24,12 @@ fn a_past_moment_is_verified_without_what_was_recorded_later() {
 }
 
 #[test]
-fn neither_a_moment_to_come_nor_an_export_without_its_beginning_is_taken() {
+fn neither_a_moment_to_come_nor_an_export_without_its_beginning_can_be_verified() {
     let lived = Lived::days(2);
     lived.run("replay experiment --as-of 2999-01-01").failed_with(2, "is yet to come");
     let whole = lived.run("replay export --format jsonl --out part --from 2026-11-19");
     assert_eq!(whole.code, 0, "{whole:?}");
     lived.run("replay verify --source part").failed_with(2, "begins on 2026-11-19");
+    let known = lived.run("replay evaluate --scope topic --source part --no-keep");
+    assert!(known.err.contains("nothing is known of what came before"), "{known:?}");
 }

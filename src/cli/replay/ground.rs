@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::Args;
 use serde::Serialize;
 use xbot_domain::log::{EventLog, Recorded};
-use xbot_domain::time::Clock as _;
+use xbot_domain::time::{Clock as _, Timestamp};
 use xbot_replay::export::Exported;
 use xbot_replay::history::{AsOf, HistoryError, Read, Reading};
 use xbot_replay::manifest::Document;
@@ -55,11 +55,15 @@ pub struct Ground {
     pub log: Arc<dyn EventLog>,
     /// The store, when the history is that of one.
     pub system: Option<System>,
+    /// Of an export without the first events.
+    pub begin: Option<Timestamp>,
     pub as_of: Option<AsOf>,
     pub threads: NonZeroUsize,
     database_url: String,
     begun: Instant,
 }
+
+type Found = (Arc<dyn EventLog>, Option<System>, Option<Timestamp>);
 
 impl Threads {
     pub fn number(self) -> NonZeroUsize {
@@ -73,10 +77,11 @@ impl Source {
         let begun = Instant::now();
         self.has_come()?;
         let database_url = start.settings.stores.database_url.clone();
-        let (log, system) = self.history(start).await?;
+        let (log, system, begin) = self.history(start).await?;
         Ok(Ground {
             log,
             system,
+            begin,
             as_of: self.as_of,
             threads: self.threads.number(),
             database_url,
@@ -94,22 +99,18 @@ impl Source {
         }
     }
 
-    async fn history(&self, start: Start) -> anyhow::Result<(Arc<dyn EventLog>, Option<System>)> {
+    /// The log, its store, and where it begins if that is not the first event.
+    async fn history(&self, start: Start) -> anyhow::Result<Found> {
         let Some(folder) = &self.source else {
             let system = System::open(start, Schema::AsIs).await?;
-            return Ok((Arc::clone(&system.log), Some(system)));
+            return Ok((Arc::clone(&system.log), Some(system), None));
         };
         let exported = Exported::open(folder).advise(
             format!("could not read the export in {}", folder.display()),
             "name a folder that `xbot replay export --format parquet` wrote",
         )?;
-        match exported.manifest.range.from {
-            None => Ok((Arc::new(exported), None)),
-            Some(from) => Err(broken(
-                format!("the export in {} begins on {from}", folder.display()),
-                "what came before has a part in everything: export without --from",
-            )),
-        }
+        let begin = exported.manifest.range.from;
+        Ok((Arc::new(exported), None, begin))
     }
 }
 
@@ -120,6 +121,9 @@ impl Ground {
 
     /// Every event with its number, while a bar shows how far it is.
     pub async fn events(&self, mut take: impl FnMut(u64, Recorded)) -> anyhow::Result<Read> {
+        if let Some(begin) = self.begin {
+            eprintln!("note: this export begins on {begin}: nothing is known of what came before");
+        }
         let bar = progress::bar("events");
         bar.set_length(self.log.head().await?.position.unsigned_abs());
         let reading = self.reading();

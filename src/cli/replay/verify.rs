@@ -12,7 +12,7 @@ use xbot_replay::manifest::{Document, Input, Manifest};
 use xbot_replay::verify::{self, Check, Kind, Stores, Verdict, VerifyError};
 
 use super::ground::{Ending, Ground, Source};
-use crate::cli::failure::{Advise as _, negative};
+use crate::cli::failure::{Advise as _, broken, negative};
 use crate::cli::system::Start;
 use crate::cli::{output, progress};
 use crate::clock::SystemClock;
@@ -71,6 +71,12 @@ async fn compared(ground: &Ground, bar: &ProgressBar) -> anyhow::Result<Verdict>
         bar.set_message(kind.things());
         bar.set_position(done);
     };
+    if let Some(begin) = ground.begin {
+        return Err(broken(
+            format!("this export begins on {begin}"),
+            "everything follows from what came before: export without --from",
+        ));
+    }
     if ground.as_of.is_some() {
         let end = ground.events(|_, _| ()).await?.end;
         let log: Arc<dyn EventLog> = Arc::new(Until::new(Arc::clone(&ground.log), end));
