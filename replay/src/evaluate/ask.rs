@@ -45,7 +45,7 @@ pub enum AskError {
     NoEstimator,
     #[error("a bound to choose from must be above 0, got {0}")]
     Grid(f64),
-    #[error("the least reward {0} must be below the largest {1}")]
+    #[error("the least reward {0:?} must be below the largest {1:?}")]
     Rewards(f64, f64),
 }
 

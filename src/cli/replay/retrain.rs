@@ -62,7 +62,7 @@ pub struct Retrain {
     #[arg(long, value_enum)]
     kind: Option<ByKind>,
     /// Penalties to choose among; the first wins where nothing tells
-    #[arg(long, value_delimiter = ',', value_name = "NUMBERS")]
+    #[arg(long, value_delimiter = ',', value_name = "NUMBERS", allow_negative_numbers = true)]
     lambda: Option<Vec<f64>>,
     /// Depths of trees to choose among
     #[arg(long, value_delimiter = ',', value_name = "NUMBERS")]

@@ -44,12 +44,13 @@ pub async fn run(args: &Retrain, start: Start, predictor: &str) -> anyhow::Resul
     let kind = args.kind.map_or_else(|| target.baseline(), Into::into);
     fits(kind, target)?;
     let question = args.question(kind, target.as_str());
-    let columns = Columns::of(rows, target);
-    let trained = columns.and_then(|columns| super::train(&columns, &question, ground.threads));
-    let mut trained = trained.advise(
-        format!("could not train {predictor}"),
+    let attempt = format!("could not train {predictor}");
+    let columns = Columns::of(rows, target).advise(
+        attempt.as_str(),
         "outcomes are there from the first reading on that was rewarded",
     )?;
+    let trained = super::train(&columns, &question, ground.threads);
+    let mut trained = trained.advise(attempt, "")?;
     if let Some(recipe) = &mut trained.fit.recipe {
         (recipe.from, recipe.to) = (from, to);
     }
